@@ -1,0 +1,158 @@
+"""Checks of Markdown pages: what a reader would stumble over, and what a page must never contain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from .chapters import Page
+from .problems import Problems, nearest
+
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
+FOOTNOTE = re.compile(r"\[\^([^\]]+)\](:?)")
+HTML = re.compile(r"<(/?[a-zA-Z!?][^>]*)>?")
+AUTOLINK = re.compile(r"<(https?://[^\s<>]+|[\w.+-]+@[\w.-]+)>")
+ATTRIBUTES = re.compile(r"\{:?\s*[^}]*=[^}]*\}|\{:[^}]*\}")
+REFERENCE = re.compile(r"(?<!\])\[[^\]^]+\]\[[^\]]*\]|^\s{0,3}\[[^\]^]+\]:\s")
+LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD|lorem ipsum)\b", re.IGNORECASE)
+CODE = re.compile(r"(`+).*?\1")
+SNIPPET = re.compile(r"^\s*-*8<-+|\{%|\{\{")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+def check_page(page: Page, problems: Problems, *, root: Path, sources: Collection[str], figures: Collection[str], anchors: Callable[[str], Collection[str] | None]) -> None:
+    """Note everything wrong in a page. `anchors(path)` gives the ids on the page `path`, or None if there is no such page."""
+    for section in page.sections:
+        fenced = False
+        for offset, line in enumerate(section.lines):
+            if line.startswith(("```", "~~~")):
+                fenced = not fenced
+            if not fenced:
+                _check_line(page, section.line + offset, CODE.sub("", line), problems, root, sources, figures, anchors)
+        _check_tables(page, section, problems)
+
+
+def _check_line(page, number, line, problems, root, sources, figures, anchors):
+    def add(message: str, fix: str = "") -> None:
+        problems.add(page.path, number, message, fix)
+
+    bare = AUTOLINK.sub("", line)
+    if found := HTML.search(bare):
+        add(f'HTML such as "<{found[1][:30]}>" is not allowed in texts. Use Markdown only.', HTML.sub("", bare).strip()[:120])
+    if found := ATTRIBUTES.search(bare):
+        add(f'attributes such as "{found[0][:40]}" are not allowed. Only a heading has an id, e.g. {{#needs}}.', ATTRIBUTES.sub("", bare).strip()[:120])
+    if SNIPPET.search(bare):
+        add("marks of a template or an included file are not allowed in texts.")
+    if found := REFERENCE.search(bare):
+        add(f'write the address beside the link text, not "{found[0].strip()[:40]}".', "[text](page.md)")
+    if found := LEFTOVER.search(bare):
+        add(f'"{found[0]}" is left over. Finish the sentence or take it out.')
+    for id, definition in FOOTNOTE.findall(bare):
+        if definition:
+            add("sources stand in sources.yml, not in the page. Delete this line and add the entry there.")
+        elif id not in sources:
+            add(f'the source "{id}" is not in sources.yml. {nearest(id, sources)}')
+    for picture, text, target in LINK.findall(line):
+        message = _check_picture(page, text, target, root, figures) if picture else _check_link(page, text, target, anchors)
+        if message:
+            add(message)
+
+
+def _check_picture(page: Page, text: str, target: str, root: Path, figures: Collection[str]) -> str:
+    if not text.strip():
+        return "the picture has no text for people who cannot see it. Write it between the square brackets."
+    if target.startswith("figure:"):
+        id = target.removeprefix("figure:")
+        return "" if id in figures else f'the figure "{id}" does not exist. {nearest(id, figures)}'
+    path = (page.path.parent / target).resolve()
+    if ":" in target or not path.is_relative_to((root / "docs" / "assets").resolve()):
+        return f'the picture "{target}" must lie in docs/assets.'
+    if path.suffix.lower() not in PICTURES:
+        return f'the picture must be one of {", ".join(PICTURES)}.'
+    return "" if path.is_file() and not path.is_symlink() else f'the picture "{target}" does not exist.'
+
+
+def _check_link(page: Page, text: str, target: str, anchors: Callable[[str], Collection[str] | None]) -> str:
+    if not text.strip():
+        return f'the link to "{target}" has no text.'
+    if re.match(r"https://[^\s]+$|mailto:[^\s]+@[^\s]+$", target):
+        return ""
+    if re.match(r"[a-zA-Z][\w+.-]*:|//", target):
+        return f'the address "{target[:60]}" is not allowed. Links begin with https:// or name a page, e.g. who.md.'
+    if target.startswith("/"):
+        return f'the address "{target}" begins with /. Name the page from here, e.g. ../toolbox/charter.md.'
+    file, _, anchor = target.partition("#")
+    name = _resolve(page.id, file) if file else page.id
+    if name is None:
+        return f'the link "{target}" leaves the pages of this language.'
+    if file and not file.endswith(".md"):
+        return f'the link "{target}" must name the page file, e.g. {file.strip("/")}.md.'
+    ids = anchors(name)
+    if ids is None:
+        return f'the page "{target}" does not exist.'
+    if anchor and anchor not in ids:
+        return f'there is no heading with the id "{anchor}" on that page. {nearest(anchor, ids)}'
+    return ""
+
+
+def _resolve(page_id: str, file: str) -> str | None:
+    """The id of the page that a relative link points to; None if it climbs out of the language."""
+    parts = page_id.split("/")[:-1]
+    for part in file.removesuffix(".md").split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _check_tables(page: Page, section, problems: Problems) -> None:
+    """Every row of a table has as many cells as its head."""
+    width = 0
+    for offset, line in enumerate(section.lines):
+        cells = len(re.findall(r"(?<!\\)\|", line.strip().strip("|"))) + 1 if line.strip().startswith("|") else 0
+        if cells and width and cells != width:
+            problems.add(page.path, section.line + offset, f"this row has {cells} cells, the table has {width}.")
+        width = width or cells if cells else 0
+
+
+def counts(page: Page, section_id: str) -> dict[str, int]:
+    """What a translation must have as often as the source: used to compare two languages."""
+    section = page.section(section_id)
+    text = section.text if section else ""
+    lines = text.split("\n")
+    return {
+        "headings": sum(bool(re.match(r"#{2,6} ", line)) for line in lines),
+        "list entries": sum(bool(re.match(r"\s*([-*]|\d+\.) ", line)) for line in lines),
+        "table rows": sum(line.startswith("|") for line in lines),
+        "sources": sum(1 for _, definition in FOOTNOTE.findall(text) if not definition),
+        "links": sum(not picture for picture, _, _ in LINK.findall(text)),
+        "figures": sum(bool(picture) for picture, _, _ in LINK.findall(text)),
+    }
+
+
+def compare_pages(source: Page, own: Page, problems: Problems) -> None:
+    """Note where a translation has other sections, sub-headings, lists, tables, links or sources than the English page."""
+    ours = {s.id: s for s in own.sections}
+    for section in own.sections:
+        if source.section(section.id) is None:
+            problems.add(own.path, section.line, f'the English page has no section "{section.id}". {nearest(section.id, [s.id for s in source.sections])}')
+    order = [s.id for s in source.sections if s.id in ours]
+    if order != [s.id for s in own.sections if source.section(s.id)]:
+        problems.add(own.path, own.sections[0].line, "the sections stand in another order than in English.", " → ".join(order))
+    for section in source.sections:
+        if section.id not in ours:
+            continue
+        theirs, mine = counts(source, section.id), counts(own, section.id)
+        for name, number in theirs.items():
+            if mine[name] != number:
+                problems.add(own.path, ours[section.id].line, f'the section "{section.id}" has {mine[name]} {name}; the English has {number}.')
+        if missing := _ids(section.text) - _ids(ours[section.id].text):
+            problems.add(own.path, ours[section.id].line, f"these heading ids of the English section are missing: {', '.join(sorted(missing))}.")
+
+
+def _ids(text: str) -> set[str]:
+    return set(re.findall(r"^#{2,6} .*\{#([\w-]+)\}\s*$", text, re.MULTILINE))

@@ -1,0 +1,204 @@
+"""Everything the site is made from, read once into plain values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from . import translations
+from .chapters import Page, page_ids, read_page
+from .languages import SOURCE, Language, read_languages
+from .markdown_checks import check_page, compare_pages
+from .model import Worksheet
+from .problems import Problems
+from .sources import Source, read_sources
+from .words import figure_ids, read_figure, read_interface
+from .worksheets import read_example, read_structure, read_words, worksheet_ids
+from .yamlfile import Map, read_yaml
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = ("what", "who", "co-creation")
+"""The chapters in reading order. The next ones are added here."""
+GENERATED = ("index", "guide/index", "toolbox/index", "translations")
+"""Pages that have no Markdown file: the site makes them from words and data."""
+BIDI_AND_PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".md", ".gitkeep"}
+
+
+@dataclass
+class Project:
+    """The content in the languages that were asked for (English is always among them)."""
+
+    root: Path
+    languages: tuple[Language, ...]
+    sources: dict[str, Source]
+    interface: dict[str, Map] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    sheets: dict[tuple[str, str], Worksheet] = field(default_factory=dict)
+    examples: dict[tuple[str, str], dict] = field(default_factory=dict)
+    figures: dict[tuple[str, str], Map] = field(default_factory=dict)
+    records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
+    parts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    """The parts of each page by (language, page id), to compare translations with."""
+
+    def language(self, code: str) -> Language:
+        return next(language for language in self.languages if language.code == code)
+
+    @cached_property
+    def sheet_ids(self) -> list[str]:
+        """The worksheets in the order of their phases and codes."""
+        from .model import PHASES
+
+        sheets = [s for (language, _), s in self.sheets.items() if language == SOURCE]
+        return [s.id for s in sorted(sheets, key=lambda s: (PHASES.index(s.phase), s.code))]
+
+    @cached_property
+    def page_ids(self) -> list[str]:
+        """The Markdown pages, chapters in reading order first."""
+        ids = [id for language, id in self.pages if language == SOURCE]
+        order = [f"guide/{c}" for c in CHAPTERS]
+        return sorted(ids, key=lambda id: (order.index(id) if id in order else 99, id))
+
+    def sheet(self, language: str, id: str) -> Worksheet:
+        """The worksheet in the language, or in English where it is not translated."""
+        return self.sheets.get((language, id)) or self.sheets[SOURCE, id]
+
+    def example(self, language: str, id: str) -> dict:
+        return self.examples.get((language, id)) or self.examples.get((SOURCE, id)) or {}
+
+    def state(self, language: str, id: str) -> translations.State | None:
+        """The state of a page (`guide/who`, `toolbox/charter`) in a language; None if not translated."""
+        own = self.parts.get((language, id))
+        return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id))
+
+
+def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Problems]:
+    """The project and all problems found in it. `only` limits the languages that are read (English always is)."""
+    problems = Problems(root)
+    languages = read_languages(root, problems)
+    project = Project(root, languages, read_sources(root, problems))
+    ids, figures = worksheet_ids(root), figure_ids(root)
+    codes = [language.code for language in languages if not only or language.code in (*only, SOURCE)]
+    for code in codes:
+        project.interface[code] = read_interface(root, code, problems)
+        project.records[code] = translations.read_records(root, code, problems) if code != SOURCE else {}
+        for id in figures:
+            project.figures[code, id] = read_figure(root, id, code, problems)
+        for id in page_ids(root, code):
+            if page := read_page(root, code, id, problems, sheets=ids):
+                project.pages[code, id] = page
+                project.parts[code, id] = translations.parts_of_page(page)
+    for id in ids:
+        _load_sheet(project, id, ids, codes, problems)
+    _check(project, codes, figures, problems)
+    return project, problems
+
+
+def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], problems: Problems) -> None:
+    root = project.root
+    structure = read_structure(root, id, problems, sheets=ids, chapters=CHAPTERS, sources=project.sources)
+    if structure is None:
+        return
+    for code in codes:
+        sheet = read_words(root, structure, code, problems)
+        if sheet is None:
+            if code == SOURCE:
+                problems.add(root / "toolbox" / id / f"{SOURCE}.yml", 1, "the English words of this worksheet are missing.")
+            continue
+        project.sheets[code, id] = sheet
+        words = read_yaml(root / "toolbox" / id / f"{code}.yml", Problems(root)) or Map()
+        project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(words)
+        if (example := read_example(root, sheet, code, problems)) is not None:
+            project.examples[code, id] = example
+
+
+def _check(project: Project, codes: list[str], figures: list[str], problems: Problems) -> None:
+    """What can only be checked once everything is read: links, parity of languages, stray files."""
+    anchors = {id: {s.id for s in page.sections} | _inner_ids(page) for (code, id), page in project.pages.items() if code == SOURCE}
+
+    def ids_on(name: str) -> set[str] | None:
+        if name in anchors:
+            return anchors[name]
+        sheet = name.removeprefix("toolbox/")
+        known = name in GENERATED or (name.startswith("toolbox/") and (SOURCE, sheet) in project.sheets)
+        return {"form", "steps", "example"} if known else None
+
+    for (code, id), page in project.pages.items():
+        if code not in codes:
+            continue
+        check_page(page, problems, root=project.root, sources=project.sources, figures=figures, anchors=ids_on)
+        if code != SOURCE:
+            source = project.pages.get((SOURCE, id))
+            if source is None:
+                problems.add(page.path, 1, f"there is no English page docs/en/{id}.md. Give the file the same name as in English, or delete it.")
+            else:
+                compare_pages(source, page, problems)
+    _check_files(project, problems)
+    _check_lists(project, problems)
+
+
+def _inner_ids(page: Page) -> set[str]:
+    import re
+
+    return set(re.findall(r"^#{3,6} .*\{#([\w-]+)\}\s*$", "\n".join(s.text for s in page.sections), re.MULTILINE))
+
+
+def _check_files(project: Project, problems: Problems) -> None:
+    """No links out of the tree, no file of a kind that a browser would run, no language that does not exist."""
+    known = {language.code for language in project.languages}
+    for top in ("docs", "toolbox", "interface", "figures", "translations"):
+        for folder, folders, files in os.walk(project.root / top):
+            for name in [*folders, *files]:
+                path = Path(folder) / name
+                if path.is_symlink():
+                    problems.add(path, 1, "symbolic links are not allowed here. Put the file itself here.")
+                elif top == "docs" and path.is_file() and path.suffix.lower() not in BIDI_AND_PICTURES:
+                    problems.add(path, 1, f'files of the kind "{path.suffix or name}" are not allowed below docs/.')
+                elif top in ("interface", "translations", "toolbox", "figures") and path.is_file():
+                    _check_yaml_name(path, top, known, problems)
+    for path in (project.root / "docs").iterdir():
+        if path.is_dir() and path.name not in known and path.name != "assets":
+            from .problems import nearest
+
+            problems.add(path, 1, f'"{path.name}" is not a language of languages.yml. {nearest(path.name, known)}')
+
+
+def _check_yaml_name(path: Path, top: str, known: set[str], problems: Problems) -> None:
+    from .problems import nearest
+
+    allowed = {f"{code}.yml" for code in known}
+    if top == "toolbox":
+        allowed |= {"worksheet.yml"} | {f"example.{code}.yml" for code in known}
+    if top == "figures":
+        allowed |= {"figure.svg"}
+    if path.name not in allowed:
+        problems.add(path, 1, f'"{path.name}" is not a file name that is used here. {nearest(path.name, allowed)}')
+
+
+def _check_lists(project: Project, problems: Problems) -> None:
+    """Lists of a translated worksheet have as many entries as the English ones."""
+    for (code, id), sheet in project.sheets.items():
+        source = project.sheets.get((SOURCE, id))
+        if code == SOURCE or source is None:
+            continue
+        path = project.root / "toolbox" / id / f"{code}.yml"
+        for name in ("when", "when_not", "need", "tips", "pitfalls", "administration"):
+            theirs, mine = len(getattr(source, name)), len(getattr(sheet, name))
+            if theirs != mine:
+                problems.add(path, 1, f'the list "{name.replace("_", "-")}" has {mine} entries; the English has {theirs}.')
+        if (SOURCE, id) in project.examples and (code, id) in project.examples:
+            _compare_examples(project.examples[SOURCE, id], project.examples[code, id], project.root / "toolbox" / id / f"example.{code}.yml", problems)
+
+
+def _compare_examples(source: dict, own: dict, path: Path, problems: Problems) -> None:
+    for key, value in source.items():
+        if key not in own:
+            problems.add(path, 1, f'the example has no "{key}"; the English has one.')
+        elif isinstance(value, list) and len(value) != len(own[key]):
+            problems.add(path, 1, f'the example has {len(own[key])} entries for "{key}"; the English has {len(value)}.')
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, (theirs, mine) in enumerate(zip(value, own[key], strict=True), 1):
+                for inner in theirs.keys() ^ mine.keys():
+                    problems.add(path, 1, f'entry {number} of "{key}" differs from the English in "{inner}".')

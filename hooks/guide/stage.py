@@ -1,0 +1,93 @@
+"""Writes the pages of one language into a build folder, from which MkDocs makes the site.
+
+Why real files and not pages made inside MkDocs: see decisions/0001-generated-pages.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from . import figures
+from .chapters import Page, Section
+from .citations import footnote
+from .languages import SOURCE
+from .markdown_checks import FOOTNOTE
+from .project import Project
+from .translations import State
+
+FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)\s*$", re.MULTILINE)
+
+
+def pages(project: Project, language: str) -> dict[str, str]:
+    """All pages of a language: path below the build folder → Markdown."""
+    words = project.interface[language]
+    found = {
+        "index.md": _stub("home.html", words["home"]["title"], words["home"]["lead"]),
+        "guide/index.md": _stub("guide.html", words["guide"]["title"], words["guide"]["lead"]),
+        "toolbox/index.md": _stub("toolbox.html", words["toolbox"]["title"], words["toolbox"]["lead"]),
+        "translations.md": _stub("translations.html", words["translations"]["title"], words["translations"]["lead"]),
+    }
+    for id in project.page_ids:
+        found[f"{id}.md"] = _page(project, language, id)
+    for id in project.sheet_ids:
+        sheet = project.sheet(language, id)
+        found[f"toolbox/{id}.md"] = _stub("worksheet.html", sheet.title, sheet.summary, sheet=id)
+    return found
+
+
+def write(project: Project, language: str, folder: Path) -> None:
+    """Write the pages into `folder`, and nothing that is there already: an unchanged file keeps its date."""
+    wanted = pages(project, language)
+    for path in folder.rglob("*.md"):
+        if path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def _front(**values: str) -> str:
+    """Front matter. JSON strings are YAML strings, so nothing a translator writes can break out."""
+    lines = [f"{key}: {json.dumps(str(value), ensure_ascii=False)}" for key, value in values.items() if value]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _stub(template: str, title: str, description: str, **more: str) -> str:
+    return _front(template=template, title=title, description=description, **more)
+
+
+def _page(project: Project, language: str, id: str) -> str:
+    """A Markdown page: the sections of the language, English ones where they are missing, and its sources."""
+    source = project.pages[SOURCE, id]
+    own = project.pages.get((language, id))
+    state = project.state(language, id)
+    shown = own or source
+    kind = "chapter" if id.startswith("guide/") else ""
+    parts = [_front(title=shown.title, description=shown.description, page=id, kind=kind)]
+    parts += [_section(project, language, section, own, state) for section in source.sections]
+    return "\n".join(parts) + "\n" + _definitions(project, language, "\n".join(parts))
+
+
+def _section(project: Project, language: str, source: Section, own: Page | None, state: State | None) -> str:
+    """One section, with a notice where it is English or outdated."""
+    words = project.interface[language]["state"]
+    mine = own.section(source.id) if own else None
+    section = mine or source
+    lines = list(section.lines)
+    if own and mine is None:
+        lines[0] = re.sub(r"\{#([\w-]+)\}\s*$", r"{#\1 .english }", lines[0])
+        lines[1:1] = ["", words["untranslated-section"], "{: .notice .own-language }", ""]
+    elif state and source.id in state.outdated:
+        lines[1:1] = ["", words["outdated-section"], "{: .notice }", ""]
+    drawn = language if mine or not own else SOURCE
+    return FIGURE.sub(lambda found: figures.html(project, drawn if own else SOURCE, found[2], found[1]), "\n".join(lines))
+
+
+def _definitions(project: Project, language: str, text: str) -> str:
+    """A footnote for every source that the text names, in the order of the text."""
+    ids = dict.fromkeys(id for id, definition in FOOTNOTE.findall(text) if not definition)
+    return "\n\n".join(f"[^{id}]: {footnote(project.sources[id], project, language)}" for id in ids if id in project.sources) + "\n"

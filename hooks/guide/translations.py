@@ -1,0 +1,114 @@
+"""What is translated, from which English text, and who has checked it.
+
+Each page consists of parts: the sections of a Markdown page, or the names in a words file. For every
+part of a translation, `translations/<language>.yml` keeps a short hash of the English text it was made
+from. If the English has changed since, the hash differs and the part is outdated. Comparing texts, not
+dates or commits, survives squashed merges and copies without history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .chapters import Page
+from .problems import Problems
+from .reading import Reader
+from .yamlfile import List, Map, read_yaml
+
+REVIEWS = ("machine-draft", "machine-reviewed", "native-reviewed", "expert-reviewed")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was kept when a page was translated: kind of review, date, hash of the English per part."""
+
+    review: str
+    date: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of one page in one language. `missing` and `outdated` name parts."""
+
+    review: str
+    date: str
+    missing: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+
+
+def digest(text: str) -> str:
+    """Eight characters that change when the words change; white space does not count."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+
+
+def parts_of_page(page: Page) -> dict[str, str]:
+    """The parts of a Markdown page: title and description, then its sections."""
+    return {"front": f"{page.title}\n{page.description}"} | {s.id: s.text for s in page.sections}
+
+
+def parts_of_words(value: Map) -> dict[str, str]:
+    """The parts of a words file: its names; below `steps` and `fields`, each step and field by itself."""
+    parts = {}
+    for key, inner in value.items():
+        if key in ("steps", "fields") and isinstance(inner, Map):
+            parts |= {f"{key}.{name}": flat(words) for name, words in inner.items()}
+        else:
+            parts[str(key)] = flat(inner)
+    return parts
+
+
+def flat(value) -> str:
+    """All texts below a value, one per line, with their names."""
+    if isinstance(value, Map):
+        return "\n".join(f"{key}: {flat(inner)}" for key, inner in value.items())
+    if isinstance(value, List):
+        return "\n".join(f"- {flat(inner)}" for inner in value)
+    return str(value).strip()
+
+
+def read_records(root: Path, language: str, problems: Problems) -> dict[str, Record]:
+    """The records of a language by page id. Empty if none were kept yet."""
+    path = root / "translations" / f"{language}.yml"
+    value = read_yaml(path, problems) if path.exists() else None
+    if value is None:
+        return {}
+    top, found = Reader(value, path, problems), {}
+    for id in value:
+        r = top.child(id)
+        if r is None:
+            continue
+        r.known(("review", "date", "parts"))
+        parts = r.child("parts")
+        found[str(id)] = Record(r.one_of("review", REVIEWS), r.text("date"), dict(parts.value) if parts else {})
+    return found
+
+
+def write_records(root: Path, language: str, records: Mapping[str, Record]) -> None:
+    """Write the records of a language, in the order of the pages."""
+    lines = [
+        "# Kept by `python -m guide translated`: from which English text each part was translated, and who checked it.",
+        "# review: machine-draft, machine-reviewed, native-reviewed or expert-reviewed. Only claim what happened.",
+    ]
+    for id, record in sorted(records.items()):
+        lines += [f"{id}:", f"  review: {record.review}", f"  date: {record.date}", "  parts:"]
+        lines += [f'    {part}: "{hash}"' for part, hash in record.parts.items()]
+    path = root / "translations" / f"{language}.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def state(source: Mapping[str, str], own: Mapping[str, str] | None, record: Record | None) -> State | None:
+    """Compare the parts of a translation with the English ones. None if there is no translation."""
+    if own is None:
+        return None
+    kept = record.parts if record else {}
+    return State(
+        review=record.review if record else "machine-draft",
+        date=record.date if record else "",
+        missing=tuple(p for p in source if p not in own),
+        outdated=tuple(p for p, text in source.items() if p in own and kept.get(p) not in (None, digest(text))),
+    )

@@ -1,0 +1,64 @@
+"""Words on buttons, notices, menus and paper, from `interface/<language>.yml`, and the words in figures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from .languages import SOURCE
+from .problems import Problems, nearest
+from .yamlfile import Map, Text, read_yaml
+
+PLACE = re.compile(r"\{\w+\}")
+
+
+def read_interface(root: Path, language: str, problems: Problems) -> Map:
+    """The interface words of a language. What is missing there stands in English; the check reports it."""
+    source = read_yaml(root / "interface" / f"{SOURCE}.yml", problems) or Map()
+    return source if language == SOURCE else _over(source, root / "interface" / f"{language}.yml", problems)
+
+
+def figure_ids(root: Path) -> list[str]:
+    """The figures: folders below figures/."""
+    return sorted(p.parent.name for p in (root / "figures").glob(f"*/{SOURCE}.yml"))
+
+
+def read_figure(root: Path, id: str, language: str, problems: Problems) -> Map:
+    """The words of a figure in a language, English where it has none yet."""
+    folder = root / "figures" / id
+    source = read_yaml(folder / f"{SOURCE}.yml", problems) or Map()
+    path = folder / f"{language}.yml"
+    return _over(source, path, problems) if language != SOURCE and path.exists() else source
+
+
+def _over(source: Map, path: Path, problems: Problems) -> Map:
+    """The words of `path`, checked against the source, with the source filling gaps."""
+    if not path.exists():
+        problems.add(path, 1, "this file is missing: the language has no words for buttons and menus yet.")
+        return source
+    own = read_yaml(path, problems)
+    return source if own is None else _merge(source, own, path, problems, "")
+
+
+def _merge(source: Map, own: Map, path: Path, problems: Problems, where: str) -> Map:
+    merged = Map()
+    merged.line = own.line
+    for key in own:
+        if key not in source:
+            problems.add(path, key.line, f'"{where}{key}" is not known here. {nearest(key, source)}')
+    for key, value in source.items():
+        mine = own.get(key)
+        if mine is None or (isinstance(mine, Text) and not mine.strip()):
+            problems.add(path, own.line_of(key), f'the words for "{where}{key}" are missing.', f"{key}: …" if isinstance(value, Text) else f"{key}:")
+            merged[key] = value
+        elif isinstance(value, Map) != isinstance(mine, Map):
+            problems.add(path, own.line_of(key), f'"{where}{key}" must be {"a block of names and texts" if isinstance(value, Map) else "one text"}.')
+            merged[key] = value
+        elif isinstance(value, Map):
+            merged[key] = _merge(value, mine, path, problems, f"{where}{key}.")
+        else:
+            if sorted(PLACE.findall(mine)) != sorted(PLACE.findall(value)):
+                wanted = ", ".join(PLACE.findall(value)) or "none"
+                problems.add(path, mine.line, f'"{where}{key}" must keep the places that the site fills in: {wanted}.')
+            merged[key] = mine
+    return merged
