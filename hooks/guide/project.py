@@ -83,6 +83,8 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
     codes = [language.code for language in languages if not only or language.code in (*only, SOURCE)]
     for code in codes:
         project.interface[code] = read_interface(root, code, problems)
+        if words := _words_of(root / "interface" / f"{code}.yml"):
+            project.parts[code, "interface"] = translations.parts_of_words(words)
         project.records[code] = translations.read_records(root, code, problems) if code != SOURCE else {}
         for id in figures:
             project.figures[code, id] = read_figure(root, id, code, problems)
@@ -94,6 +96,11 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         _load_sheet(project, id, ids, codes, problems)
     _check(project, codes, figures, problems)
     return project, problems
+
+
+def _words_of(path: Path) -> Map | None:
+    """A words file as it is, without fallback. Its problems are noted where it is read for use."""
+    return read_yaml(path, Problems(path.parent)) if path.exists() else None
 
 
 def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], problems: Problems) -> None:
@@ -108,8 +115,7 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
                 problems.add(root / "toolbox" / id / f"{SOURCE}.yml", 1, "the English words of this worksheet are missing.")
             continue
         project.sheets[code, id] = sheet
-        words = read_yaml(root / "toolbox" / id / f"{code}.yml", Problems(root)) or Map()
-        project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(words)
+        project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(_words_of(root / "toolbox" / id / f"{code}.yml") or Map())
         if (example := read_example(root, sheet, code, problems)) is not None:
             project.examples[code, id] = example
 

@@ -1,0 +1,124 @@
+"""Open data for others: worksheets.json per language, translations.json for the whole site, the sitemap."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from . import addresses
+from .languages import SOURCE
+from .project import GENERATED, Project, load
+
+if TYPE_CHECKING:
+    from .webpage import Site
+
+VERSION = 1
+"""Version of both data formats; the schemas stand in docs/assets/schemas."""
+
+
+def write(site: Site, folder: Path) -> None:
+    """Write worksheets.json of one language."""
+    target = folder / "toolbox" / "worksheets.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_json(worksheets(site)), encoding="utf-8")
+
+
+def worksheets(site: Site) -> dict:
+    """The worksheets of a language with their downloads, for programs of others."""
+    project, code = site.project, site.language.code
+    return {"version": VERSION, "language": code, "worksheets": [_worksheet(site, project, code, id) for id in project.sheet_ids]}
+
+
+def _worksheet(site: Site, project: Project, code: str, id: str) -> dict:
+    sheet = project.sheet(code, id)
+    return {
+        "id": id,
+        "title": sheet.title,
+        "summary": sheet.summary,
+        "language": sheet.language,
+        "code": sheet.code,
+        "phase": sheet.phase,
+        "layout": sheet.layout.kind,
+        "minutes": {"short": sheet.minutes_short, "full": sheet.minutes_full},
+        "participants": {"min": sheet.fewest, "max": sheet.most},
+        "url": addresses.url(f"toolbox/{id}"),
+        "translation": translation_of(project, code, f"toolbox/{id}"),
+        "downloads": [
+            {"format": d.kind, "paper": d.paper or None, "fillable": d.fillable, "url": addresses.url(f"toolbox/{id}") + d.name, "bytes": d.bytes, "sha256": d.sha256}
+            for d in site.documents.get(id, [])
+        ],
+    }
+
+
+def translation_of(project: Project, code: str, id: str) -> dict:
+    """The state of a page in a language, as it stands in both data files."""
+    if code == SOURCE:
+        return {"state": "source"}
+    state = project.state(code, id)
+    if state is None:
+        return {"state": "missing"}
+    parts = {part: "missing" for part in state.missing} | {part: "outdated" for part in state.outdated}
+    return {"state": "outdated" if parts else "current", "review": state.review, "date": state.date, "parts": parts}
+
+
+def tracked(project: Project) -> list[str]:
+    """Everything whose translation is tracked: pages, worksheets, and the words of the interface."""
+    return [*project.page_ids, *(f"toolbox/{id}" for id in project.sheet_ids), "interface"]
+
+
+def translations(project: Project) -> dict:
+    """The state of every page in every language."""
+    return {
+        "version": VERSION,
+        "source": SOURCE,
+        "pages": {id: {language.code: translation_of(project, language.code, id) for language in project.languages} for id in tracked(project)},
+    }
+
+
+def translation_table(root: Path) -> list[dict]:
+    """The same as rows for the page on the state of translation; `mark` points to the legend (1 = drafted …)."""
+    from .translations import REVIEWS
+
+    project, _ = load(root)
+    rows = []
+    for id in tracked(project):
+        title = "Interface" if id == "interface" else _title(project, id)
+        cells = []
+        for language in project.languages:
+            known = translation_of(project, language.code, id)
+            mark = REVIEWS.index(known["review"]) + 1 if "review" in known else ""
+            cells.append({"state": known["state"], "outdated": len(known.get("parts", {})), "mark": mark})
+        rows.append({"title": title, "url": None if id == "interface" else addresses.url(id), "cells": cells})
+    return rows
+
+
+def _title(project: Project, id: str) -> str:
+    if id.startswith("toolbox/"):
+        return project.sheets[SOURCE, id.removeprefix("toolbox/")].title
+    return project.pages[SOURCE, id].title
+
+
+def sitemap(project: Project, site_url: str) -> str:
+    """All addresses of the site with their translations. What is still English in a language is not listed there."""
+    ids = [*GENERATED, *project.page_ids, *(f"toolbox/{id}" for id in project.sheet_ids)]
+    base = site_url.rstrip("/") + "/"
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
+    for id in ids:
+        there = [language for language in project.languages if addresses.is_translated(project.root, language.code, id)]
+        links = [f'<xhtml:link rel="alternate" hreflang="{x.code}" href="{escape(base + x.prefix + addresses.url(id))}"/>' for x in there]
+        links.append(f'<xhtml:link rel="alternate" hreflang="x-default" href="{escape(base + addresses.url(id))}"/>')
+        lines += [f"<url><loc>{escape(base + language.prefix + addresses.url(id))}</loc>{''.join(links)}</url>" for language in there]
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _json(value: dict) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_site(project: Project, folder: Path, site_url: str) -> None:
+    """Write what belongs to all languages together."""
+    (folder / "translations.json").write_text(_json(translations(project)), encoding="utf-8")
+    (folder / "sitemap.xml").write_text(sitemap(project, site_url), encoding="utf-8")
+    (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {site_url.rstrip('/')}/sitemap.xml\n", encoding="utf-8")

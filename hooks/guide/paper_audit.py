@@ -1,0 +1,54 @@
+"""Looks at every finished PDF: is it tagged, does it have its language and title, can its text be read out?"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import pikepdf
+import pypdfium2
+
+from .model import Worksheet
+
+ENOUGH = 0.9
+"""Share of the words of a sheet that must be found again in the text of its PDF.
+
+Arabic words with diacritics are not found by all programs, so not every word can be asked for.
+"""
+
+
+def problems(content: bytes, sheet: Worksheet, *, fillable: bool) -> list[str]:
+    """What is wrong with a PDF of a sheet. Empty if nothing is."""
+    found = []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        root = pdf.Root
+        if not root.get("/MarkInfo", {}).get("/Marked") or "/StructTreeRoot" not in root:
+            found.append("it is not tagged")
+        if str(root.get("/Lang", ""))[:2] != sheet.language:
+            found.append(f"its language is {root.get('/Lang')}, not {sheet.language}")
+        fields = len(root.AcroForm.Fields) if "/AcroForm" in root else 0
+        if fillable != bool(fields):
+            found.append(f"it has {fields} fields to type into")
+    share = found_share(content, sheet)
+    if share < ENOUGH:
+        found.append(f"only {share:.0%} of its words can be read out")
+    return found
+
+
+def found_share(content: bytes, sheet: Worksheet) -> float:
+    """The share of the words of title, summary and labels that a program finds in the PDF."""
+    pdf = pypdfium2.PdfDocument(content)
+    try:
+        text = " ".join(pdf[n].get_textpage().get_text_bounded() for n in range(len(pdf)))
+    finally:
+        pdf.close()
+    there = set(_words(text))
+    wanted = _words(" ".join([sheet.title, sheet.summary, *(f.label for f in sheet.fields)]))
+    return sum(word in there for word in wanted) / len(wanted)
+
+
+def _words(text: str) -> list[str]:
+    # Ligatures and presentation forms are the same letters to a reader; soft line ends split no word.
+    text = unicodedata.normalize("NFKC", text.replace("\ufffe", "").replace("\u00ad", "")).lower()
+    return re.findall(r"[^\W\d_]{2,}", "".join(c for c in text if unicodedata.category(c) != "Mn"))

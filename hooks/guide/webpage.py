@@ -1,0 +1,172 @@
+"""What the page templates need: words, addresses, states and documents, as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from markupsafe import Markup
+
+from . import addresses, model, scoring
+from .citations import citation, long_date
+from .documents import Document
+from .languages import SOURCE, Language
+from .project import CHAPTERS, Project
+
+LAYERS = ("tokens", "layout", "block", "sheet", "paper")
+"""The style sheets in `overrides/static/css`, in the order in which they apply."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+class Site:
+    """One language of the site while its pages are made."""
+
+    def __init__(self, project: Project, language: Language, documents: dict[str, list[Document]], *, preview: bool = False, repo: str = ""):
+        self.project, self.language, self.documents = project, language, documents
+        self.preview, self.repo = preview, repo.rstrip("/")
+        self.words = project.interface[language.code]
+        self.static_folder = project.root / "overrides" / "static"
+
+    @property
+    def has_static(self) -> bool:
+        """English holds the static files for all languages; a preview of one language brings its own."""
+        return self.preview or self.language.code == SOURCE
+
+    @cached_property
+    def version(self) -> str:
+        """Eight characters that change whenever a static file changes, so that browsers never mix old and new."""
+        sums = hashlib.sha256()
+        for path in sorted(self.static_folder.rglob("*")):
+            if path.is_file():
+                sums.update(path.relative_to(self.static_folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return sums.hexdigest()[:8]
+
+    def static_path(self, src: str) -> str:
+        """Where a static file lies in the site: static/js/x.mjs → static/1a2b3c4d/js/x.mjs."""
+        return src.replace("static/", f"static/{self.version}/", 1)
+
+    def up(self, base: str) -> str:
+        """From a page to the root of the whole site, given the way to the root of its language."""
+        return base if self.has_static else f"{base.rstrip('/')}/.."
+
+    def template_globals(self) -> dict:
+        """What every template may use, the 404 page included."""
+        return {
+            "site": self,
+            "words": self.words,
+            "language": self.language,
+            "languages": self.project.languages,
+            "model": model,
+            "csp": CONTENT_SECURITY_POLICY,
+            "link": addresses.link,
+            "chapters": self.chapters,
+            "sheets": [self.project.sheet(self.language.code, id) for id in self.project.sheet_ids],
+            "long_date": lambda iso: long_date(iso, self.language.code),
+        }
+
+    @property
+    def chapters(self) -> list[dict[str, str]]:
+        """The chapters in reading order, each with id, title and description in the language."""
+        ids = [f"guide/{c}" for c in CHAPTERS]
+        pages = [self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id] for id in ids]
+        return [{"id": p.id, "title": p.title, "description": p.description} for p in pages]
+
+    def alternates(self, id: str) -> list[tuple[Language, bool]]:
+        """The languages of the menu, each with whether the page is translated there."""
+        if self.preview:
+            return [(self.language, True)]
+        return [(language, addresses.is_translated(self.project.root, language.code, id)) for language in self.project.languages]
+
+    def page_context(self, id: str, meta: dict) -> dict:
+        """What one page shows besides its Markdown."""
+        translated = addresses.is_translated(self.project.root, self.language.code, id)
+        shown_in = self.language if translated else self.project.language(SOURCE)
+        context = {
+            "id": id,
+            "alternates": self.alternates(id),
+            "translated": translated,
+            "shown_in": shown_in,
+            "state": self.state_words(id),
+            "edit_url": self.edit_url(id, translated),
+            "canonical_prefix": "" if translated else SOURCE,
+        }
+        if sheet_id := meta.get("sheet"):
+            context |= self._sheet_context(sheet_id)
+        if id.startswith("guide/") and id != "guide/index":
+            context |= self._chapter_context(id)
+        if id == "translations":
+            from .opendata import translation_table
+
+            context["table"] = translation_table(self.project.root)
+        return context
+
+    def state_words(self, id: str) -> dict[str, str]:
+        """How the page came about, in the words of the reader, and when."""
+        words = self.words["state"]
+        if self.language.code == SOURCE:
+            return {"text": words["source"], "date": ""}
+        if id not in self.project.page_ids and not id.startswith("toolbox/") or id == "toolbox/index":
+            id = "interface"
+        state = self.project.state(self.language.code, id)
+        if state is None:
+            return {"text": words["untranslated"], "date": ""}
+        return {"text": words[state.review], "date": state.date}
+
+    def edit_url(self, id: str, translated: bool) -> str:
+        """Where the text of the page can be changed in the browser; empty if the site has no public repository."""
+        if not self.repo:
+            return ""
+        code = self.language.code if translated else SOURCE
+        return f"{self.repo}/edit/main/{addresses.file_of(id, code)}"
+
+    def _sheet_context(self, id: str) -> dict:
+        code = self.language.code
+        sheet = self.project.sheet(code, id)
+        state = self.project.state(code, f"toolbox/{id}") if code != SOURCE else None
+        return {
+            "sheet": sheet,
+            "example": self.project.example(code, id),
+            "downloads": self.documents.get(id, []),
+            "related": [self.project.sheet(code, r) for r in sheet.related],
+            "read_more": [c for c in self.chapters if c["id"].removeprefix("guide/") in sheet.chapters],
+            "citations": [self.cite(s) for s in sheet.sources],
+            "outdated": bool(state and state.outdated),
+        }
+
+    def _chapter_context(self, id: str) -> dict:
+        page = self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id]
+        order = [c["id"] for c in self.chapters]
+        at = order.index(id)
+        source = self.project.pages[SOURCE, id]
+        return {
+            "contents": [page.section(s.id) or s for s in source.sections if s.level == 2],
+            "reviewed": source.reviewed,
+            "previous": self.chapters[at - 1] if at else None,
+            "following": self.chapters[at + 1] if at + 1 < len(order) else None,
+        }
+
+    def totals(self, sheet: model.Worksheet, answers: dict) -> list[scoring.Total]:
+        """Totals and ranks of a filled-in scoring sheet."""
+        weights = [criterion["weight"] for criterion in answers[sheet.layout.parts["criteria"]]]
+        return scoring.totals(weights, answers[sheet.layout.parts["scores"]])
+
+    def cite(self, source_id: str) -> Markup:
+        """A source as HTML for the list below a worksheet."""
+        source = self.project.sources[source_id]
+        after, url = citation(source, self.project, self.language.code)
+        return Markup('<bdi>{}</bdi>: <a href="{}"><bdi>{}</bdi></a>. {}.').format(source.by, url, source.title, ", ".join(after))
+
+
+def write_css(site: Site, folder: Path) -> None:
+    """One style sheet out of the layers, so that a reader fetches one file and not four."""
+    if not site.has_static:
+        return
+    target = folder / "static" / site.version
+    target.mkdir(parents=True, exist_ok=True)
+    layers = [(site.static_folder / "css" / f"{name}.css").read_text(encoding="utf-8") for name in LAYERS]
+    (target / "site.css").write_text("\n".join(layers), encoding="utf-8")

@@ -1,0 +1,87 @@
+"""The only file that knows MkDocs. Each hook fetches from MkDocs, makes one call, and puts the answer back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from guide import documents, figures, opendata, search, stage, webpage  # noqa: E402
+from guide.problems import ContentError  # noqa: E402
+from guide.project import ROOT, load  # noqa: E402
+from mkdocs.exceptions import Abort  # noqa: E402
+from mkdocs.plugins import event_priority  # noqa: E402
+
+_preview = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether this is a preview of one language."""
+    global _preview
+    _preview = command == "serve"
+
+
+@event_priority(0)  # before static-i18n (-100), which reads what is set here
+def on_config(config):
+    """Read the content, stop if something is wrong, and write the pages that MkDocs shall read."""
+    code = os.environ.get("LANGUAGE", "en")
+    try:
+        project, problems = load(ROOT, only=[code])
+        problems.stop_if_any()
+        papers = documents.build(project, code)
+    except (ContentError, documents.DocumentError) as error:
+        raise Abort(str(error)) from None
+    language, words = project.language(code), project.interface[code]
+    folder = ROOT / "build" / "pages" / code
+    stage.write(project, code, folder)
+    config.docs_dir = str(folder)
+    config.site_name = words["site"]["name"]
+    if not _preview:
+        config.site_url = config.site_url.rstrip("/") + "/" + language.prefix
+    config.markdown_extensions.append("guide.markdown_sections")
+    config.mdx_configs["guide.markdown_sections"] = {"words": dict(words["guide"]), "language": code, "direction": language.direction}
+    config.mdx_configs["footnotes"] = {"SEPARATOR": "-"}
+    config.theme.static_templates = {"404.html"}
+    config.extra["site"] = webpage.Site(project, language, papers, preview=_preview, repo=config.repo_url or "")
+    return config
+
+
+def on_files(files, *, config):
+    """Keep our own static files (in a folder named after their content) and leave out those of the theme."""
+    site = config.extra["site"]
+    for file in [f for f in files if not f.is_documentation_page()]:
+        keep = site.has_static and file.src_uri.startswith("static/") and not file.src_uri.startswith("static/css/")
+        if not keep:
+            files.remove(file)
+        else:
+            file.dest_uri = file.url = site.static_path(file.src_uri)
+    return files
+
+
+def on_env(env, *, config, files):
+    """Escape everything in templates unless it is HTML on purpose, and give templates the words."""
+    env.autoescape, env.trim_blocks, env.lstrip_blocks = True, True, True
+    env.globals |= config.extra["site"].template_globals()
+    return env
+
+
+def on_page_context(context, *, page, config, nav):
+    """What this page shows besides its Markdown."""
+    return context | config.extra["site"].page_context(page.file.src_uri.removesuffix(".md"), page.meta)
+
+
+def on_post_build(*, config) -> None:
+    """What stands beside the pages: search index, open data, documents, the style sheet."""
+    site, folder = config.extra["site"], Path(config.site_dir)
+    search.write(site.project, site.language.code, folder)
+    opendata.write(site, folder)
+    documents.copy(site.documents, folder)
+    webpage.write_css(site, folder)
+
+
+def on_serve(server, *, config, builder):
+    """Watch what people write, not what is made from it."""
+    server.unwatch(config.docs_dir)
+    return server
