@@ -39,7 +39,7 @@ class Entry:
 
 def terms(text: str) -> list[str]:
     """The words of a text as they are compared: small letters, no accents, no Arabic article, one letter for its variants."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.category(c).startswith("M"))
     plain = plain.replace("ى", "ي").replace("ة", "ه").replace("ـ", "")
     return [ARTICLE.sub("", word) for word in WORD.findall(plain)]
 

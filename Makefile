@@ -1,0 +1,46 @@
+# Everything starts here. `make` alone lists the commands.
+PYTHON ?= python3
+ENV := .venv/ready
+RUN := PYTHONPATH=hooks NO_MKDOCS_2_WARNING=1 .venv/bin/python
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+serve: $(ENV) ## build and serve all languages, or one with live reload: make serve LANGUAGE=fr
+ifeq ($(origin LANGUAGE),command line)
+	@LANGUAGE=$(LANGUAGE) PYTHONPATH=hooks NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs serve --quiet
+else
+	@$(RUN) -m guide serve
+endif
+
+site: $(ENV) ## write the complete site to site/
+	@$(RUN) -m guide site
+
+check: $(ENV) ## check all content in seconds, without building
+	@$(RUN) -m guide check
+	@.venv/bin/ruff check --quiet hooks tests
+
+status: $(ENV) ## say what is translated, outdated or missing
+	@$(RUN) -m guide status
+
+test: $(ENV) .venv/browser ## run every test
+	@$(RUN) -m pytest
+
+bench: $(ENV) .venv/browser ## measure speed and weight beside a stock site of the same pages
+	@$(RUN) tests/bench.py
+
+vendor: ## update the browser libraries by their lock (needs Node)
+	@vendor/vendor.sh
+
+$(ENV): requirements.lock
+	@echo "Setting up (once, about a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=… names another one.")'
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/browser: $(ENV)
+	@.venv/bin/python tests/browser.py
+	@touch $@
+
+.PHONY: help serve site check status test bench vendor

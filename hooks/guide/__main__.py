@@ -1,0 +1,97 @@
+"""The commands: python -m guide check | site | serve | status | translated. `make` calls them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from . import serve, site, translations
+from .documents import DocumentError
+from .languages import SOURCE
+from .opendata import tracked, translation_of
+from .problems import ContentError
+from .project import ROOT, load
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 means that all is well."""
+    parser = argparse.ArgumentParser(prog="guide", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="check all content in seconds, without building")
+    build = commands.add_parser("site", help="build the site into site/")
+    build.add_argument("languages", nargs="*", help="only these languages, e.g. fr ar")
+    commands.add_parser("serve", help="build what has changed and serve all languages")
+    status = commands.add_parser("status", help="say what is translated, outdated or missing")
+    status.add_argument("languages", nargs="*")
+    done = commands.add_parser("translated", help="note that pages are translated from the English as it stands now")
+    done.add_argument("language")
+    done.add_argument("pages", nargs="+", help='page ids such as guide/who or toolbox/charter, or "all"')
+    done.add_argument("--review", choices=translations.REVIEWS, required=True, help="who has checked it; only claim what happened")
+    done.add_argument("--date", default=date.today().isoformat())
+    chosen = parser.parse_args(arguments)
+    try:
+        return _COMMANDS[chosen.command](chosen)
+    except (ContentError, DocumentError, site.BuildError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _check(_) -> int:
+    project, problems = load(ROOT)
+    for problem in problems:
+        print(problem)
+    sheets, pages = len(project.sheets), len(project.pages)
+    print(f"{len(problems)} problems in {sheets} worksheets and {pages} pages, all languages counted.")
+    return 1 if len(problems) else 0
+
+
+def _site(chosen) -> int:
+    site.build(ROOT, ROOT / "site", only=chosen.languages)
+    return 0
+
+
+def _serve(_) -> int:
+    site.build(ROOT, ROOT / "site")
+    serve.forever(ROOT / "site")
+    return 0
+
+
+def _status(chosen) -> int:
+    project, problems = load(ROOT)
+    codes = chosen.languages or [language.code for language in project.languages if language.code != SOURCE]
+    for code in codes:
+        rows = {id: translation_of(project, code, id) for id in tracked(project)}
+        for id, row in rows.items():
+            for part, state in row.get("parts", {}).items():
+                print(f"{code}  {id}  {part}: {state}")
+            if row["state"] == "missing":
+                print(f"{code}  {id}: missing")
+            elif row.get("review") == "machine-draft":
+                print(f"{code}  {id}: not checked by anybody yet")
+        current = sum(row["state"] == "current" for row in rows.values())
+        print(f"{code}: {current} of {len(rows)} pages up to date")
+    return 0
+
+
+def _translated(chosen) -> int:
+    project, _ = load(ROOT, only=[chosen.language])
+    ids = tracked(project) if chosen.pages == ["all"] else chosen.pages
+    records = dict(project.records[chosen.language])
+    for id in ids:
+        if (chosen.language, id) not in project.parts:
+            print(f"{id} is not translated into {chosen.language} (or does not exist).", file=sys.stderr)
+            return 1
+        own = project.parts[chosen.language, id]
+        parts = {part: translations.digest(text) for part, text in project.parts[SOURCE, id].items() if part in own}
+        records[id] = translations.Record(chosen.review, chosen.date, parts)
+    translations.write_records(Path(ROOT), chosen.language, records)
+    print(f"Noted {len(ids)} pages in translations/{chosen.language}.yml.")
+    return 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "serve": _serve, "status": _status, "translated": _translated}
+
+if __name__ == "__main__":
+    sys.exit(main())
