@@ -8,13 +8,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from guide import documents, figures, opendata, search, stage, webpage  # noqa: E402
-from guide.problems import ContentError  # noqa: E402
-from guide.project import ROOT, load  # noqa: E402
-from mkdocs.exceptions import Abort  # noqa: E402
-from mkdocs.plugins import event_priority  # noqa: E402
+from guide import documents, opendata, search, stage, webpage
+from guide.problems import ContentError
+from guide.project import ROOT, load
+from jinja2 import FileSystemBytecodeCache
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 
 _preview = False
+_content = None  # the content of all languages, where one process builds several
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -28,7 +30,7 @@ def on_config(config):
     """Read the content, stop if something is wrong, and write the pages that MkDocs shall read."""
     code = os.environ.get("LANGUAGE", "en")
     try:
-        project, problems = load(ROOT, only=[code])
+        project, problems = _content or load(ROOT, only=[code])
         problems.stop_if_any()
         papers = documents.build(project, code)
     except (ContentError, documents.DocumentError) as error:
@@ -63,6 +65,9 @@ def on_files(files, *, config):
 def on_env(env, *, config, files):
     """Escape everything in templates unless it is HTML on purpose, and give templates the words."""
     env.autoescape, env.trim_blocks, env.lstrip_blocks = True, True, True
+    kept = ROOT / "build" / "templates"
+    kept.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(kept))
     env.globals |= config.extra["site"].template_globals()
     return env
 
@@ -97,6 +102,8 @@ def main(codes: list[str]) -> int:
     shown = logging.StreamHandler(sys.stdout)
     logging.getLogger("mkdocs").addHandler(shown)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    global _content
+    _content = load(ROOT)
     for code in codes:
         os.environ["LANGUAGE"] = code
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(ROOT / "build" / "site" / code))

@@ -1,4 +1,4 @@
-"""The commands: python -m guide check | site | serve | status | translated. `make` calls them."""
+"""The commands: python -m guide check | site | joint | serve | status | translated. `make` calls them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("check", help="check all content in seconds, without building")
     build = commands.add_parser("site", help="build the site into site/")
     build.add_argument("languages", nargs="*", help="only these languages, e.g. fr ar")
+    commands.add_parser("joint", help="write what belongs to all languages, after each was built by itself")
     commands.add_parser("serve", help="build what has changed and serve all languages")
     status = commands.add_parser("status", help="say what is translated, outdated or missing")
     status.add_argument("languages", nargs="*")
@@ -52,6 +53,11 @@ def _site(chosen) -> int:
     return 0
 
 
+def _joint(_) -> int:
+    site.join(ROOT, ROOT / "site")
+    return 0
+
+
 def _serve(_) -> int:
     site.build(ROOT, ROOT / "site")
     serve.forever(ROOT / "site")
@@ -59,7 +65,7 @@ def _serve(_) -> int:
 
 
 def _status(chosen) -> int:
-    project, problems = load(ROOT)
+    project, _ = load(ROOT)
     codes = chosen.languages or [language.code for language in project.languages if language.code != SOURCE]
     for code in codes:
         rows = {id: translation_of(project, code, id) for id in tracked(project)}
@@ -91,7 +97,7 @@ def _translated(chosen) -> int:
     return 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "serve": _serve, "status": _status, "translated": _translated}
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -103,7 +103,7 @@ def _sections(body: list[str], first: int, path: Path, problems: Problems) -> tu
         number, level = first + index, len(found[1])
         id = (found[3] or "").removeprefix("#")
         if not found[3] or not found[3].startswith("#") or not ID.match(id):
-            problems.add(path, number, "a heading needs a short English id in braces, the same in every language.", f"{found[1]} {found[2]} {{#{_suggest(found[2])}}}")
+            problems.add(path, number, "a heading needs a short English id in braces, the same in every language.", f"{found[1]} {found[2]} {{#{_suggest(found[2], path)}}}")
         elif id in seen:
             problems.add(path, number, f'the id "{id}" is used twice; the first is in line {seen[id]}.')
         seen.setdefault(id, number)
@@ -128,6 +128,9 @@ def _sections(body: list[str], first: int, path: Path, problems: Problems) -> tu
     )
 
 
-def _suggest(title: str) -> str:
+def _suggest(title: str, path: Path) -> str:
+    """An id made from an English title; a translation takes the id of its English heading."""
+    if "en" not in path.parts:
+        return "the-id-of-the-english-heading"
     words = re.findall(r"[a-z0-9]+", title.lower())
     return "-".join(words[:3]) if words and re.match(r"[a-z]", words[0]) else "short-id"

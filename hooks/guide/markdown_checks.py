@@ -39,7 +39,8 @@ def _check_line(page, number, line, problems, root, sources, figures, anchors):
 
     bare = AUTOLINK.sub("", line)
     if found := HTML.search(bare):
-        add(f'HTML such as "<{found[1][:30]}>" is not allowed in texts. Use Markdown only.', HTML.sub("", bare).strip()[:120])
+        program = re.match(r"/?(script|style|iframe|object|embed)", found[1], re.IGNORECASE)
+        add(f'HTML such as "<{found[1][:30]}>" is not allowed in texts. Use Markdown only.', "" if program else HTML.sub("", bare).strip()[:120])
     if found := ATTRIBUTES.search(bare):
         add(f'attributes such as "{found[0][:40]}" are not allowed. Only a heading has an id, e.g. {{#needs}}.', ATTRIBUTES.sub("", bare).strip()[:120])
     if SNIPPET.search(bare):
@@ -137,9 +138,11 @@ def counts(page: Page, section_id: str) -> dict[str, int]:
 def compare_pages(source: Page, own: Page, problems: Problems) -> None:
     """Note where a translation has other sections, sub-headings, lists, tables, links or sources than the English page."""
     ours = {s.id: s for s in own.sections}
+    missing = [s.id for s in source.sections if s.id not in ours]
     for section in own.sections:
-        if source.section(section.id) is None:
-            problems.add(own.path, section.line, f'the English page has no section "{section.id}". {nearest(section.id, [s.id for s in source.sections])}')
+        if section.id and source.section(section.id) is None:
+            hint = f"Not yet here: {', '.join(missing)}." if missing else "Delete the section."
+            problems.add(own.path, section.line, f'the English page has no section "{section.id}". {hint}')
     order = [s.id for s in source.sections if s.id in ours]
     if order != [s.id for s in own.sections if source.section(s.id)]:
         problems.add(own.path, own.sections[0].line, "the sections stand in another order than in English.", " → ".join(order))
@@ -149,7 +152,7 @@ def compare_pages(source: Page, own: Page, problems: Problems) -> None:
         theirs, mine = counts(source, section.id), counts(own, section.id)
         for name, number in theirs.items():
             if mine[name] != number:
-                problems.add(own.path, ours[section.id].line, f'the section "{section.id}" has {mine[name]} {name}; the English has {number}.')
+                problems.add(own.path, ours[section.id].line, f'{name} in the section "{section.id}": {mine[name]} here, {number} in English.')
         if missing := _ids(section.text) - _ids(ours[section.id].text):
             problems.add(own.path, ours[section.id].line, f"these heading ids of the English section are missing: {', '.join(sorted(missing))}.")
 

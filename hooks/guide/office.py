@@ -93,7 +93,7 @@ class _Writer:
         self._heading(self._mark(f) + f.label, 2)
         if f.hint:
             self._paragraph(f.hint, size=9, keep=True)
-        widths = [0.35] + [{"paragraph": 1.6, "line": 1.3}.get(inner.type, 0.9) for inner in f.fields]
+        widths = [0.2] + [{"paragraph": 1.6, "line": 1.3}.get(inner.type, 0.9) for inner in f.fields]
         table = self._table(1 + f.start, widths, header=True)
         for cell, text, hint in zip(table.rows[0].cells, ["#", *(self._mark(i) + i.label for i in f.fields)], ["", *(i.hint for i in f.fields)], strict=True):
             self._fill(cell.paragraphs[0], text, bold=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from .webpage import Site
 
 VERSION = 1
-"""Version of both data formats; the schemas stand in docs/assets/schemas."""
+"""Version of both data formats. Their schemas are published beside them."""
+SCHEMAS = Path(__file__).parent / "schemas"
 
 
 def write(site: Site, folder: Path) -> None:
@@ -23,6 +25,7 @@ def write(site: Site, folder: Path) -> None:
     target = folder / "toolbox" / "worksheets.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(_json(worksheets(site)), encoding="utf-8")
+    shutil.copyfile(SCHEMAS / "worksheets.schema.json", target.with_name("worksheets.schema.json"))
 
 
 def worksheets(site: Site) -> dict:
@@ -59,7 +62,7 @@ def translation_of(project: Project, code: str, id: str) -> dict:
     state = project.state(code, id)
     if state is None:
         return {"state": "missing"}
-    parts = {part: "missing" for part in state.missing} | {part: "outdated" for part in state.outdated}
+    parts = dict.fromkeys(state.missing, "missing") | dict.fromkeys(state.outdated, "outdated")
     return {"state": "outdated" if parts else "current", "review": state.review, "date": state.date, "parts": parts}
 
 
@@ -77,11 +80,12 @@ def translations(project: Project) -> dict:
     }
 
 
-def translation_table(root: Path) -> list[dict]:
+def translation_table(project: Project) -> list[dict]:
     """The same as rows for the page on the state of translation; `mark` points to the legend (1 = drafted …)."""
     from .translations import REVIEWS
 
-    project, _ = load(root)
+    if len(project.interface) < len(project.languages):  # a preview of one language has read only that one
+        project, _ = load(project.root)
     rows = []
     for id in tracked(project):
         title = "Interface" if id == "interface" else _title(project, id)
@@ -120,5 +124,6 @@ def _json(value: dict) -> str:
 def write_site(project: Project, folder: Path, site_url: str) -> None:
     """Write what belongs to all languages together."""
     (folder / "translations.json").write_text(_json(translations(project)), encoding="utf-8")
+    shutil.copyfile(SCHEMAS / "translations.schema.json", folder / "translations.schema.json")
     (folder / "sitemap.xml").write_text(sitemap(project, site_url), encoding="utf-8")
     (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {site_url.rstrip('/')}/sitemap.xml\n", encoding="utf-8")

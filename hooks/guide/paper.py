@@ -40,8 +40,7 @@ def data(sheet: Worksheet, words: Map, language: Language, url: str, paper: str)
         "colour": COLOURS[sheet.phase],
         "url": url,
         "short-url": address,
-        "qr": _qr(url),
-        "most-pages": 2 if sheet.layout.kind in ("checklist", "form", "tree") else 1,
+        "most-pages": 2 if sheet.layout.kind in ("checklist", "form", "tree", "cards") else 1,
         "layout": sheet.layout.kind,
         "parts": sheet.layout.parts,
         "columns": sheet.layout.columns,
@@ -58,7 +57,7 @@ def data(sheet: Worksheet, words: Map, language: Language, url: str, paper: str)
 
 def render(root: Path, content: str, *, fillable: bool = False) -> bytes:
     """The PDF for the data of a sheet. Raises PaperError if it does not fit or breaks a rule of PDF/UA."""
-    inputs = {"data": content, "fillable": "yes" if fillable else "no"}
+    inputs = {"data": content, "qr": _qr(json.loads(content)["url"]), "fillable": "yes" if fillable else "no"}
     try:
         return _compiler(root).compile(sys_inputs=inputs, pdf_standards=["ua-1"] if fillable else STANDARDS, timestamp=0, format="pdf")
     except typst.TypstError as error:
@@ -132,6 +131,7 @@ def _words(sheet: Worksheet, words: Map, language: Language) -> dict[str, str]:
     }
 
 
+@cache
 def _qr(url: str) -> str:
     drawn = io.BytesIO()
     segno.make(url, error="m").save(drawn, kind="svg", border=0, xmldecl=False, nl=False)

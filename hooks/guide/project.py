@@ -40,6 +40,8 @@ class Project:
     examples: dict[tuple[str, str], dict] = field(default_factory=dict)
     figures: dict[tuple[str, str], Map] = field(default_factory=dict)
     records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
+    raw: dict[tuple[str, str], Map] = field(default_factory=dict)
+    """The words files of the worksheets as they are, for the line numbers of messages."""
     parts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """The parts of each page by (language, page id), to compare translations with."""
 
@@ -111,11 +113,12 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
     for code in codes:
         sheet = read_words(root, structure, code, problems)
         if sheet is None:
-            if code == SOURCE:
+            if code == SOURCE and not (root / "toolbox" / id / f"{SOURCE}.yml").exists():
                 problems.add(root / "toolbox" / id / f"{SOURCE}.yml", 1, "the English words of this worksheet are missing.")
             continue
         project.sheets[code, id] = sheet
-        project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(_words_of(root / "toolbox" / id / f"{code}.yml") or Map())
+        project.raw[code, id] = _words_of(root / "toolbox" / id / f"{code}.yml") or Map()
+        project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(project.raw[code, id])
         if (example := read_example(root, sheet, code, problems)) is not None:
             project.examples[code, id] = example
 
@@ -193,7 +196,8 @@ def _check_lists(project: Project, problems: Problems) -> None:
         for name in ("when", "when_not", "need", "tips", "pitfalls", "administration"):
             theirs, mine = len(getattr(source, name)), len(getattr(sheet, name))
             if theirs != mine:
-                problems.add(path, 1, f'the list "{name.replace("_", "-")}" has {mine} entries; the English has {theirs}.')
+                key = name.replace("_", "-")
+                problems.add(path, project.raw[code, id].line_of(key), f'entries in "{key}": {mine} here, {theirs} in English.')
         if (SOURCE, id) in project.examples and (code, id) in project.examples:
             _compare_examples(project.examples[SOURCE, id], project.examples[code, id], project.root / "toolbox" / id / f"example.{code}.yml", problems)
 
@@ -203,7 +207,7 @@ def _compare_examples(source: dict, own: dict, path: Path, problems: Problems) -
         if key not in own:
             problems.add(path, 1, f'the example has no "{key}"; the English has one.')
         elif isinstance(value, list) and len(value) != len(own[key]):
-            problems.add(path, 1, f'the example has {len(own[key])} entries for "{key}"; the English has {len(value)}.')
+            problems.add(path, 1, f'entries in "{key}" of the example: {len(own[key])} here, {len(value)} in English.')
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for number, (theirs, mine) in enumerate(zip(value, own[key], strict=True), 1):
                 for inner in theirs.keys() ^ mine.keys():

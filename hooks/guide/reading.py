@@ -42,7 +42,7 @@ class Reader:
             self.add(self.value.line_of(key), f'"{key}" must be a text, not a list.', f"{key}: …")
             return ""
         if not value.strip() and default is None:
-            self.add(value.line, f'"{key}" is empty. Write the text, or delete nothing and ask.', f"{key}: …")
+            self.add(value.line, f'"{key}" is empty. Write the text after the colon.', f"{key}: …")
         return str(value).strip()
 
     def whole(self, key: str, default: int | None = None, *, least: int = 0, most: int = 1000) -> int:
@@ -52,7 +52,7 @@ class Reader:
             return int(value)
         if value:
             self.add(self.value.line_of(key), f'"{key}" must be a whole number from {least} to {most}, not "{value}".', f"{key}: {least}")
-        return default or least
+        return default or 0
 
     def one_of(self, key: str, known: Iterable[str], default: str | None = None) -> str:
         """One of the known words."""

@@ -37,10 +37,18 @@ def build(root: Path, target: Path, *, only: Iterable[str] = (), progress: Progr
     kept = _kept(target)
     stale = [code for code in codes if kept.get(code) != stamps[code]]
     _build_languages(root, target, stale, progress)
+    (target / ".stamps.json").write_text(json.dumps({**kept, **{code: stamps[code] for code in codes}}), encoding="utf-8")
+    if len(codes) == len(project.languages):
+        join(root, target)
+    progress(f"Ready in {target}: {len(stale)} languages built, {len(codes) - len(stale)} unchanged.")
+
+
+def join(root: Path, target: Path) -> None:
+    """Write what belongs to all languages together, once they all stand in `target`."""
+    project, problems = load(root)
+    problems.stop_if_any()
     opendata.write_site(project, target, site_url())
     _write_headers(target)
-    (target / ".stamps.json").write_text(json.dumps({**kept, **{code: stamps[code] for code in codes}}), encoding="utf-8")
-    progress(f"The site is ready in {target} ({len(stale)} languages built, {len(codes) - len(stale)} unchanged).")
 
 
 def _build_languages(root: Path, target: Path, codes: list[str], progress: Progress) -> None:

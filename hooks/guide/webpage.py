@@ -102,7 +102,7 @@ class Site:
         if id == "translations":
             from .opendata import translation_table
 
-            context["table"] = translation_table(self.project.root)
+            context["table"] = translation_table(self.project)
         return context
 
     def state_words(self, id: str) -> dict[str, str]:
@@ -110,7 +110,7 @@ class Site:
         words = self.words["state"]
         if self.language.code == SOURCE:
             return {"text": words["source"], "date": ""}
-        if id not in self.project.page_ids and not id.startswith("toolbox/") or id == "toolbox/index":
+        if (id not in self.project.page_ids and not id.startswith("toolbox/")) or id == "toolbox/index":
             id = "interface"
         state = self.project.state(self.language.code, id)
         if state is None:

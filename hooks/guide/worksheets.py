@@ -40,7 +40,8 @@ def read_structure(root: Path, id: str, problems: Problems, *, sheets: Collectio
     r.known(STRUCTURE)
     participants, minutes = r.child("participants"), r.child("minutes")
     fields = tuple(_field(f) for f in r.children("fields"))
-    _check_ids(fields, r)
+    if not _check_ids(fields, r):
+        return None  # words and answers are found by id: without clear ids every further message would mislead
     sheet = Worksheet(
         id=id,
         code=r.text("code"),
@@ -56,8 +57,8 @@ def read_structure(root: Path, id: str, problems: Problems, *, sheets: Collectio
         materials=r.ids("materials", model.MATERIALS),
         layout=_layout(r, fields),
         fields=fields,
-        related=r.ids("related", [s for s in sheets if s != id]),
-        chapters=r.ids("chapters", chapters),
+        related=r.ids("related", [s for s in sheets if s != id], required=False),
+        chapters=r.ids("chapters", chapters, required=False),
         sources=r.ids("sources", sources),
     )
     _check_minutes(sheet, minutes, r)
@@ -155,13 +156,16 @@ def _arrangement(r: Reader, fields: tuple[Field, ...]) -> tuple[tuple[Box, ...],
     return tuple(sorted(boxes, key=lambda b: order.get(b.field, 99))), columns
 
 
-def _check_ids(fields: Iterable[Field], r: Reader) -> None:
+def _check_ids(fields: Iterable[Field], r: Reader) -> bool:
     seen: set[str] = set()
+    clear = True
     for f in fields:
         if f.id in seen:
             r.add(r.value.line_of("fields"), f'the field id "{f.id}" is used twice. Answers are kept by id, so each needs its own.')
+            clear = False
         seen.add(f.id)
-        _check_ids(f.fields, r)
+        clear = _check_ids(f.fields, r) and clear
+    return clear
 
 
 def _check_minutes(sheet: Worksheet, minutes: Reader | None, r: Reader) -> None:
@@ -170,7 +174,7 @@ def _check_minutes(sheet: Worksheet, minutes: Reader | None, r: Reader) -> None:
         r.add(r.value.line_of("steps"), f'the step id "{id}" is used twice.')
     for version in ("short", "full"):
         stated, added = getattr(sheet, f"minutes_{version}"), sum(m for _, m in sheet.steps_of(version))
-        if minutes and stated != added:
+        if minutes and stated and stated != added:
             r.add(minutes.value.line_of(version), f"the {version} version states {stated} minutes, but its steps add up to {added}.", f"{version}: {added}")
 
 
