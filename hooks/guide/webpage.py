@@ -52,7 +52,7 @@ class Site:
 
     def up(self, base: str) -> str:
         """From a page to the root of the whole site, given the way to the root of its language."""
-        return base if self.has_static else f"{base.rstrip('/')}/.."
+        return base if self.has_static else f"{base}/.."
 
     def template_globals(self) -> dict:
         """What every template may use, the 404 page included."""

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One sheet as a file: written, and read back with suspicion. Documented in docs for developers, FILES.md.
+// One sheet as a file: written, and read back with suspicion. Documented in handbook/data-formats.md.
 //
 // { "format": "smart-city-toolbox", "version": 1, "savedAt": "…", "sheets": { "<id>": { "version": 1, "answers": {…} } } }
 

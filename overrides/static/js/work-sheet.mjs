@@ -29,9 +29,8 @@ class WorkSheet extends HTMLElement {
 
   /** Only the sheets that have a plane or a table of points fetch its program. */
   async loadParts() {
-    for (const name of ["place-matrix", "place-circles", "score-table"]) {
-      if (this.querySelector(name)) await import(`./${name}.mjs`);
-    }
+    if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs");
+    if (this.querySelector("score-table")) await import("./score-table.mjs");
   }
 
   listen() {
@@ -41,7 +40,7 @@ class WorkSheet extends HTMLElement {
         delete event.target.dataset.untouched;
         tellRange(event.target);
       }
-      if (event.target.type !== "file") this.changed();
+      if (event.target.type !== "file") this.changed(event.target);
     });
     this.form.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -91,15 +90,16 @@ class WorkSheet extends HTMLElement {
     return undefined;
   }
 
-  changed() {
+  /** After every change. One step back undoes what was typed into one field without a pause. */
+  changed(control) {
     if (this.readOnly) return;
     const now = tidy(this.fields.read());
-    if (this.shown && !same(now, this.shown) && !(this.typing && this.past.length)) {
+    if (this.shown && !same(now, this.shown) && !(this.typing && control && control === this.typing)) {
       this.past.push(this.shown);
       this.past = this.past.slice(-STEPS_BACK);
     }
     this.shown = now;
-    this.typing = true;
+    this.typing = control;
     if (!this.failed) this.say(this.words.saving);
     this.form.dispatchEvent(new CustomEvent("answers-changed"));
     clearTimeout(this.timer);
@@ -110,7 +110,7 @@ class WorkSheet extends HTMLElement {
   /** Saves one after the other, never two at once. */
   saveNow() {
     clearTimeout(this.timer);
-    this.typing = false;
+    this.typing = undefined;
     this.since = undefined;
     this.queue = (this.queue ?? Promise.resolve()).then(() => this.saveOnce());
     return this.queue;

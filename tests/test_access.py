@@ -1,0 +1,145 @@
+"""Access for everyone: axe on every kind of page, no sideways scrolling, everything by keyboard, nothing without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from conftest import languages
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SHEETS = ["charter", "target-groups", "impact-effort", "ecosystem-map", "citizen-journey", "problem-tree", "challenge-wall", "fair-participation", "priority-score", "how-might-we"]
+PAGES = ["", "guide/", "guide/who/", "about/", "toolbox/", "translations/", "nowhere/", *(f"toolbox/{sheet}/" for sheet in SHEETS)]
+
+
+def violations(page) -> list[str]:
+    """What axe finds on the page as it is now."""
+    page.evaluate(AXE)
+    found = page.evaluate("(rules) => axe.run(document, rules)", RULES)["violations"]
+    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found for n in v["nodes"]]
+
+
+@pytest.fixture
+def reader(browser):
+    """A page in a wanted width and palette. The policy is set aside so that axe can be put into the page."""
+    opened = []
+
+    def make(width: int, palette: str):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=palette, bypass_csp=True, reduced_motion="reduce")
+        opened.append(context)
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_axe_finds_nothing(reader, address, language, width, palette):
+    """No violation on any kind of page, in light and dark, on a phone and a wide screen; no sideways scrolling."""
+    page = reader(width, palette)
+    wrong = {}
+    for name in PAGES:
+        page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
+        if "toolbox/" in name and name != "toolbox/":
+            page.wait_for_selector("work-sheet[data-ready]")
+        if found := violations(page):
+            wrong[name] = found
+        if (scroll := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong[name] = [*wrong.get(name, []), f"{scroll} px wide"]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_axe_in_other_states(reader, address, language):
+    """The same after the reader has done something: search open, menu open, sheet filled, question shown, example open."""
+    page = reader(1280, "light")
+    prefix = "" if language == "en" else f"{language}/"
+    wrong = {}
+
+    def look(state):
+        if found := violations(page):
+            wrong[state] = found
+
+    page.goto(f"{address}/{prefix}toolbox/impact-effort/")
+    page.wait_for_selector("work-sheet[data-ready]")
+    page.locator("summary").last.click()
+    page.locator("details.example > summary").click()
+    page.locator(".languages > summary").click()
+    look("menu and example open")
+    page.locator(".record input[type=text]").first.fill("Idea")
+    page.locator(".pin").first.focus()
+    page.keyboard.press("ArrowUp")
+    look("an item on the plane")
+    page.locator("[data-action=clear]").click()
+    look("question before clearing")
+    page.keyboard.press("Escape")
+    page.locator("[value=short]").check()
+    look("short version")
+    page.locator(".search-open").click()
+    page.locator("#search-input").fill({"en": "idea", "fr": "id", "ar": "عمل"}[language])
+    page.locator(".search-box li").first.wait_for()
+    look("search with results")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", ["", "guide/what/", "toolbox/charter/"])
+def test_every_stop_of_the_tab_key_can_be_seen(reader, address, name, language, width):
+    """Going through a page with the Tab key, what has the focus is on the screen and not of zero size."""
+    page = reader(width, "light")
+    page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
+    if "toolbox" in name:
+        page.wait_for_selector("work-sheet[data-ready]")
+    hidden, seen = [], 0
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        place = page.evaluate("""() => { const e = document.activeElement; if (e === document.body) return null; const r = e.getBoundingClientRect();
+            return { what: e.outerHTML.slice(0, 90), ok: r.width > 1 && r.height > 1 && r.right > 0 && r.left < innerWidth && r.bottom > 0 && r.top < innerHeight }; }""")
+        if place is None:
+            break
+        seen += 1
+        if not place["ok"]:
+            hidden.append(place["what"])
+    assert seen > 8 and hidden == []
+
+
+def test_menu_on_a_phone_by_keyboard(reader, address):
+    """On a small screen the menu opens with Enter, its links can be reached, and Escape closes it and gives the focus back."""
+    page = reader(320, "light")
+    page.goto(f"{address}/fr/")
+    summary = page.locator(".menu:not(.languages) > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.menu nav') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert not page.locator(".menu:not(.languages)").evaluate("(menu) => menu.open")
+
+
+def test_buttons_are_large_enough(reader, address):
+    """What is pressed with a finger is at least 44 pixels high; what stands inside a text is not counted."""
+    page = reader(320, "light")
+    page.goto(f"{address}/toolbox/charter/")
+    page.wait_for_selector("work-sheet[data-ready]")
+    small = page.evaluate("""() => [...document.querySelectorAll('button, summary, .button, input:not([type=file]):not([type=checkbox]):not([type=radio]), select, textarea')]
+        .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 100))""")
+    assert small == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_sideways_scrolling_in_any_language(reader, address, language):
+    """At 320 pixels no page of any language is wider than the screen."""
+    page = reader(320, "light")
+    wide = {}
+    for name in PAGES:
+        page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            wide[name] = width
+    assert wide == {}

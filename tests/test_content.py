@@ -1,0 +1,159 @@
+"""Every real file is looked at by itself: one test per page, worksheet, words file and figure."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from conftest import ROOT, languages
+from guide import model, scoring, search
+from guide.project import load
+from guide.words import figure_ids
+from guide.worksheets import worksheet_ids
+
+LANGUAGES = languages()
+SHEETS = worksheet_ids(ROOT)
+PAGES = sorted(p.relative_to(ROOT / "docs/en").with_suffix("").as_posix() for p in (ROOT / "docs/en").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Every problem in the real content, by file."""
+    by_file: dict[str, list[str]] = {}
+    for problem in load(ROOT)[1]:
+        by_file.setdefault(problem.path, []).append(str(problem))
+    return by_file
+
+
+def _files() -> list[str]:
+    patterns = ("docs/**/*.md", "toolbox/*/*.yml", "interface/*.yml", "figures/*/*", "translations/*.yml", "sources.yml", "languages.yml")
+    return sorted(p.relative_to(ROOT).as_posix() for pattern in patterns for p in ROOT.glob(pattern) if p.is_file())
+
+
+@pytest.mark.parametrize("file", _files())
+def test_file_has_no_problem(found, file):
+    """Nothing in this file is wrong."""
+    assert found.pop(file, []) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_worksheet_is_complete(project, sheet, language):
+    """The worksheet has words and a worked example in the language."""
+    assert (language, sheet) in project.sheets
+    assert (language, sheet) in project.examples
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_translated(project, page, language):
+    """The page exists in the language with every section."""
+    assert [s.id for s in project.pages[language, page].sections] == [s.id for s in project.pages["en", page].sections]
+
+
+@pytest.mark.parametrize("language", [x for x in LANGUAGES if x != "en"])
+def test_translation_records_are_current(project, language):
+    """Every page has a record of the English it was translated from, and the English has not changed since."""
+    from guide.opendata import tracked, translation_of
+
+    states = {id: translation_of(project, language, id) for id in tracked(project)}
+    assert {id: s for id, s in states.items() if s["state"] != "current" or not s["date"]} == {}
+
+
+@pytest.mark.parametrize("language", [x for x in LANGUAGES if x != "en"])
+def test_nothing_is_left_in_english(project, language):
+    """No paragraph of a translation is the English paragraph."""
+    for sheet in SHEETS:
+        own, source = project.sheets[language, sheet], project.sheets["en", sheet]
+        same = [getattr(own, n) for n in ("summary", "purpose", "offline", "inclusion", "next", "origin") if getattr(own, n) == getattr(source, n)]
+        same += [s.text for s, e in zip(own.steps, source.steps, strict=True) if s.text == e.text]
+        assert same == []
+    for page in PAGES:
+        for section in project.pages["en", page].sections:
+            lines = {line for line in section.lines if len(line) > 60 and not line.startswith(("|", "!"))}
+            assert lines & set(project.pages[language, page].section(section.id).lines) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_the_same(project, language):
+    """Large figures stand in the translation as in the English, whatever sign separates the thousands."""
+    def figures(text: str) -> list[str]:
+        text = re.sub(r"(\d+)[ \u00a0\u202f]000(?=[ \u00a0]millones)", r"\1", text)  # a billion is "mil millones"
+        joined = re.sub(r"(?<=\d)[ .,\u00a0\u202f'](?=\d{3}(?!\d))", "", text)
+        return sorted(n for n in re.findall(r"\d{3,}", joined) if not 1900 < int(n) < 2100)
+
+    for page in PAGES:
+        for section in project.pages["en", page].sections:
+            wanted, got = figures(section.text), figures(project.pages[language, page].section(section.id).text)
+            assert wanted == got, (page, section.id)
+
+
+@pytest.mark.parametrize("language", [x for x in LANGUAGES if x not in ("ar", "ru")])
+def test_no_letter_of_another_script(project, language):
+    """No Cyrillic or Arabic letter hides in a Latin text."""
+    text = json.dumps([project.pages[language, p].sections[0].text for p in PAGES], ensure_ascii=False)
+    assert re.findall(r"[\u0400-\u04ff\u0600-\u06ff]", text) == []
+
+
+def test_no_latin_letter_inside_a_russian_word(project):
+    """No Latin look-alike inside a Cyrillic word."""
+    for page in PAGES:
+        for section in project.pages["ru", page].sections:
+            words = re.sub(r"\]\([^)]*\)|\{#[^}]*\}|\[\^[^\]]*\]", " ", section.text)
+            assert re.findall(r"\b(?=\w*[а-яё])(?=\w*[a-z])[a-zа-яё]+\b", words, re.IGNORECASE) == []
+
+
+def test_arabic_uses_one_system_of_digits(project):
+    """Western digits throughout, no stretching marks."""
+    for (language, _), page in project.pages.items():
+        if language == "ar":
+            text = "\n".join(s.text for s in page.sections)
+            assert re.findall(r"[\u0660-\u0669\u06f0-\u06f9\u0640]", text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("figure", figure_ids(ROOT))
+def test_figure_has_all_words(project, figure, language):
+    """The figure can be drawn in the language, with each of its words in it."""
+    from html import unescape
+
+    from guide.figures import svg
+
+    drawn = unescape(svg(project, language, figure, "alt"))
+    for key, word in project.figures[language, figure].items():
+        assert key == "title" or word in drawn
+
+
+def test_every_layout_is_used(project):
+    """The ten worksheets use all ten layouts."""
+    assert {s.layout.kind for (language, _), s in project.sheets.items() if language == "en"} == set(model.LAYOUTS)
+
+
+def test_every_source_is_used(project):
+    """No source stands in the list without a text that names it."""
+    text = "\n".join(s.text for page in project.pages.values() for s in page.sections)
+    named = set(re.findall(r"\[\^([\w-]+)\]", text)) | {source for sheet in project.sheets.values() for source in sheet.sources}
+    assert set(project.sources) - named == set()
+
+
+def test_scores_of_the_example(project):
+    """The totals that the example names in words are those that the program computes."""
+    sheet, given = project.sheets["en", "priority-score"], project.examples["en", "priority-score"]
+    weights = [c["weight"] for c in given["criteria"]]
+    totals = scoring.totals(weights, given["scores"])
+    by_name = dict(zip([o["name"] for o in given["options"]], totals, strict=True))
+    assert (63, 1) == (by_name["One errand takes half a day"].total, by_name["One errand takes half a day"].rank)
+    assert 57 == by_name["Forms are too hard"].total
+    assert sheet.layout.kind == "scoring"
+
+
+def test_equal_totals_share_a_place():
+    """1, 2, 2, 4: the better place for both."""
+    assert [1, 2, 2, 4] == [t.rank for t in scoring.totals([1], [[9], [5], [5], [1]])]
+
+
+@pytest.mark.parametrize(("text", "words"), [("Où êtes-vous ?", ["ou", "etes", "vous"]), ("Ёлка и май", ["елка", "и", "маи"]), ("والمدينة بالتفاح", ["مدينه", "تفاح"]), ("Straße №5", ["strasse", "5"])])
+def test_words_are_compared_without_accents(text, words):
+    """Accents are optional, and so is the Arabic article."""
+    assert words == search.terms(text)

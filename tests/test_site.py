@@ -1,0 +1,306 @@
+"""The built site, page by page: what readers, screen readers, search engines and servers find."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from conftest import BUILT, ROOT, languages, pages_of
+from guide.problems import Problems
+from guide.words import read_interface
+from lxml import html
+
+LANGUAGES = languages()
+SITE = "https://smart-city-guide.example/"
+
+
+def language_of(path: Path) -> str:
+    first = path.relative_to(BUILT).parts[0]
+    return first if first in LANGUAGES else "en"
+
+
+@cache
+def tree(path: Path):
+    return html.fromstring(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Path]:
+    found = pages_of(BUILT)
+    assert len(found) == 19 * len(LANGUAGES)
+    return found
+
+
+def check_all(pages, check):
+    """Run a check on all pages; name the pages where it fails."""
+    wrong = {p.relative_to(BUILT).as_posix(): fault for p in pages if (fault := check(p, tree(p)))}
+    assert wrong == {}
+
+
+def test_language_and_direction(pages):
+    """Every page says its language and direction on <html>."""
+    def check(path, page):
+        code = language_of(path)
+        given = (page.get("lang"), page.get("dir"))
+        return given if given != (code, "rtl" if code == "ar" else "ltr") else None
+
+    check_all(pages, check)
+
+
+def test_every_link_leads_somewhere(pages):
+    """Links, pictures, styles and scripts point to files that exist, and anchors to ids that exist."""
+    def check(path, page):
+        here = SITE + path.relative_to(BUILT).as_posix().removesuffix("index.html")
+        wrong = []
+        for attribute in ("href", "src", "data-index"):
+            for element in page.iter():
+                target = element.get(attribute) if isinstance(element.tag, str) else None
+                if target is None or target.startswith(("mailto:", "http://", "https://")) or (element.tag == "use"):
+                    continue
+                url = urlsplit(urljoin(here, target))
+                file = BUILT / unquote(url.path).lstrip("/")
+                file = file / "index.html" if file.is_dir() else file
+                if not file.is_file():
+                    wrong.append(target)
+                elif url.fragment and file.suffix == ".html" and url.fragment not in {e.get("id") for e in tree(file).iter()}:
+                    wrong.append(target)
+        return wrong
+
+    check_all(pages, check)
+
+
+def test_ids_are_unique(pages):
+    """No id stands twice on a page; labels and descriptions point to ids that exist."""
+    def check(path, page):
+        elements = [e for e in page.iter() if isinstance(e.tag, str) and not any(a.tag == "template" for a in e.iterancestors())]
+        ids = [e.get("id") for e in elements if e.get("id")]
+        wrong = sorted({i for i in ids if ids.count(i) > 1})
+        for e in elements:
+            for name in ("for", "aria-labelledby", "aria-describedby"):
+                wrong += [i for i in (e.get(name) or "").split() if i not in ids]
+        return wrong
+
+    check_all(pages, check)
+
+
+def test_nothing_runs_or_styles_inline(pages):
+    """The policy allows no inline script, no inline style and no handler, and no page has any."""
+    def check(path, page):
+        wrong = [html.tostring(e)[:80] for e in page.iter("script") if not e.get("src") and e.get("type") != "application/json"]
+        wrong += [e.tag for e in page.iter() if isinstance(e.tag, str) and ("style" in e.attrib or any(a.startswith("on") for a in e.attrib))]
+        wrong += ["<style>"] * len(list(page.iter("style")))
+        return wrong
+
+    check_all(pages, check)
+
+
+def test_policy_on_every_page(pages):
+    """Every page carries a policy without unsafe-inline, and the header file for servers says the same and more."""
+    def check(path, page):
+        policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        return None if policy and "unsafe" not in policy[0] and "default-src 'none'" in policy[0] else policy
+
+    check_all(pages, check)
+    headers = (BUILT / "_headers").read_text()
+    assert tree(pages[0]).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0] in headers
+    assert "frame-ancestors 'none'" in headers
+
+
+def test_only_known_elements_and_addresses(pages):
+    """Whatever a translator wrote, pages hold only elements, and links only addresses, from a list."""
+    allowed = set("""html head meta title link script body a header nav details summary ul ol li main article section aside footer p h1 h2 h3 h4
+        div span strong em b small br sup table thead tbody tr th td blockquote code figure svg g path circle ellipse rect text use symbol defs
+        form fieldset legend label input textarea select option button output dl dt dd noscript template bdi
+        work-sheet site-menu site-search place-matrix place-circles score-table""".split())
+
+    def check(path, page):
+        wrong = {e.tag for e in page.iter() if isinstance(e.tag, str)} - allowed
+        wrong |= {e.get("href") for e in page.iter("a") if re.match(r"(?!https?:|mailto:|#)[a-z]+:", e.get("href") or "", re.IGNORECASE)}
+        return wrong
+
+    check_all(pages, check)
+
+
+def test_title_and_one_main_heading(pages):
+    """Each page has its own title within its language, a description, one h1, and no heading level is skipped."""
+    titles: dict[tuple[str, str], Path] = {}
+
+    def check(path, page):
+        title = page.xpath("string(//title)")
+        first = titles.setdefault((language_of(path), title), path)
+        levels = [int(e.tag[1]) for e in page.iter("h1", "h2", "h3", "h4")]
+        skipped = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        if first != path or levels.count(1) != 1 or skipped or not title:
+            return (title, levels)
+        return None if path.name == "404.html" or page.xpath("//meta[@name='description']/@content") else "no description"
+
+    check_all(pages, check)
+
+
+def test_no_alternates_in_the_head(pages):
+    """Links to other languages in <head> made the theme ask for a sitemap in each of them; they stand in sitemap.xml instead."""
+    check_all(pages, lambda path, page: page.xpath("//link[@rel='alternate']"))
+
+
+def test_language_menu_stays_on_the_page(pages):
+    """The menu leads to the same page in every language, each name in its own language and with its direction."""
+    def check(path, page):
+        if path.name == "404.html":
+            return None
+        links = page.xpath("//*[contains(@class,'languages')]//li/a")
+        inner = path.relative_to(BUILT).as_posix().removeprefix(f"{language_of(path)}/")
+        here = SITE + path.relative_to(BUILT).as_posix()
+        reached = [urlsplit(urljoin(here, a.get("href"))).path.lstrip("/") for a in links]
+        wanted = [("" if code == "en" else f"{code}/") + inner.removesuffix("index.html") for code in LANGUAGES]
+        names = [(a.get("hreflang"), a.find("span").get("lang")) for a in links]
+        return None if reached == wanted and names == [(c, c) for c in LANGUAGES] else reached
+
+    check_all(pages, check)
+
+
+def test_words_are_in_the_language_of_the_reader():
+    """Menus, section names, buttons and notices come from the words of each language, not from English."""
+    english = read_interface(ROOT, "en", Problems(ROOT))
+    for code in LANGUAGES:
+        words = read_interface(ROOT, code, Problems(ROOT))
+        folder = BUILT if code == "en" else BUILT / code
+        sheet = tree(folder / "toolbox/charter/index.html").text_content()
+        for key in ("purpose", "when-not", "administration", "inclusion"):
+            assert words["sheet"][key] in sheet
+            if code != "en":
+                assert f">{english['sheet'][key]}<" not in (folder / "toolbox/charter/index.html").read_text(encoding="utf-8")
+        assert words["form"]["save-file"] in sheet
+        assert words["phases"]["understand"] in tree(folder / "toolbox/index.html").text_content()
+        assert words["footer"]["privacy"] in tree(folder / "guide/who/index.html").text_content()
+
+
+def test_404_in_every_language():
+    """Each language has its own page for what does not exist; the one at the root is English and lists all languages."""
+    for code in LANGUAGES:
+        words = read_interface(ROOT, code, Problems(ROOT))
+        page = tree((BUILT if code == "en" else BUILT / code) / "404.html")
+        assert code == page.get("lang")
+        assert words["not-found"]["title"] in page.xpath("string(//h1)")
+        assert {a.get("hreflang") for a in page.iter("a") if a.get("hreflang")} == set(LANGUAGES)
+        assert all(a.get("href").startswith(("/", "#")) for a in page.iter("a"))
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_sitemap():
+    """All translated pages stand in the sitemap, tell of each other in both directions, and name a default."""
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    urls = ET.parse(BUILT / "sitemap.xml").getroot().findall("s:url", space)
+    tells = {u.find("s:loc", space).text: {link.get("hreflang"): link.get("href") for link in u.findall("x:link", space)} for u in urls}
+    assert len(tells) == 18 * len(LANGUAGES)
+    for loc, others in tells.items():
+        assert "x-default" in others
+        assert loc in others.values()
+        for code, href in others.items():
+            assert code == "x-default" or tells[href] == others
+        file = BUILT / loc.removeprefix(SITE) / "index.html"
+        assert file.is_file()
+    for path in pages_of(BUILT):
+        if path.name == "index.html":
+            assert tree(path).xpath("//link[@rel='canonical']/@href")[0] in tells
+
+
+def test_search_index_per_language():
+    """One index per language, holding only pages of that language, each address once and existing, letters not escaped."""
+    for code in LANGUAGES:
+        folder = BUILT if code == "en" else BUILT / code
+        text = (folder / "search.json").read_text(encoding="utf-8")
+        assert "\\u0" not in text
+        stored = json.loads(text)["storedFields"].values()
+        urls = [entry["url"] for entry in stored]
+        assert len(urls) == len(set(urls)) > 40
+        for url in urls:
+            file = folder / url.split("#")[0] / "index.html"
+            assert language_of(file) == code and file.is_file()
+    assert not list(BUILT.rglob("search_index.json"))
+
+
+def test_search_index_is_light():
+    """A reader pays less than 150 kB, compressed, until the first answer."""
+    import gzip
+
+    scripts = sum(len(gzip.compress(p.read_bytes())) for p in BUILT.glob("static/*/vendor/minisearch.mjs"))
+    for code in LANGUAGES:
+        folder = BUILT if code == "en" else BUILT / code
+        assert len(gzip.compress((folder / "search.json").read_bytes())) + scripts < 150_000
+
+
+def test_nothing_of_the_theme_is_shipped():
+    """No style sheet, script or font of the theme lies in the site, and no request would leave it."""
+    names = {p.suffix for p in BUILT.rglob("*") if p.is_file()}
+    assert names <= {".html", ".css", ".mjs", ".json", ".svg", ".pdf", ".docx", ".xml", ".txt", "", ".png"}
+    assert not (BUILT / "assets").exists() or not list((BUILT / "assets").rglob("*.js"))
+    for path in [*BUILT.rglob("*.css"), *BUILT.rglob("*.mjs")]:
+        assert not re.search(r"https?://", path.read_text(encoding="utf-8")), path
+
+
+def test_only_logical_directions():
+    """Style sheets say start and end, so that Arabic is mirrored by itself."""
+    for path in (ROOT / "overrides/static/css").glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        physical = re.findall(r"[^-\w](?:margin|padding|border)-(?:left|right)|[\s;{](?:left|right)\s*:|text-align:\s*(?:left|right)|float:", text)
+        assert physical == [], path.name
+        assert "!important" not in text
+
+
+def test_state_of_translation_on_every_page(project):
+    """Each page says in the language of its reader how its text came about."""
+    for code in LANGUAGES:
+        words = read_interface(ROOT, code, Problems(ROOT))["state"]
+        folder = BUILT if code == "en" else BUILT / code
+        for name, id in (("guide/who", "guide/who"), ("toolbox/charter", "toolbox/charter"), (".", "interface")):
+            said = tree(folder / name / "index.html").xpath("string(//footer//p[@class='state'])")
+            state = project.state(code, id)
+            assert (words["source"] if code == "en" else words[state.review]) in said
+
+
+def test_open_data_follow_their_schemas():
+    """worksheets.json and translations.json have the documented shape; sizes and hashes are those of the files."""
+    schema = json.loads((BUILT / "toolbox/worksheets.schema.json").read_text())
+    wanted = set(schema["properties"]["worksheets"]["items"]["required"])
+    for code in LANGUAGES:
+        folder = BUILT if code == "en" else BUILT / code
+        data = json.loads((folder / "toolbox/worksheets.json").read_text(encoding="utf-8"))
+        assert set(data) == set(schema["required"]) and data["language"] == code
+        assert len(data["worksheets"]) == 10
+        for sheet in data["worksheets"]:
+            assert set(sheet) == wanted
+            kinds = {(d["format"], d["paper"], d["fillable"]) for d in sheet["downloads"]}
+            assert kinds == {("pdf", p, False) for p in ("a4", "a3", "letter")} | {("docx", None, False)} | ({("pdf", "a4", True)} if code != "ar" else set())
+            for d in sheet["downloads"]:
+                content = (folder / d["url"]).read_bytes()
+                assert (len(content), hashlib.sha256(content).hexdigest()) == (d["bytes"], d["sha256"])
+    states = json.loads((BUILT / "translations.json").read_text())["pages"]
+    assert all(set(row) == set(LANGUAGES) for row in states.values()) and len(states) == 15
+
+
+def test_edit_link_leads_to_the_file():
+    """The link at the foot of a page opens the file that holds its text in that language."""
+    for name, file in (("fr/guide/who", "docs/fr/guide/who.md"), ("ar/toolbox/charter", "toolbox/charter/ar.yml"), ("", "interface/en.yml")):
+        links = tree(BUILT / name / "index.html").xpath("//footer//a/@href")
+        assert f"https://repository.example/guide/edit/main/{file}" in links
+        assert (ROOT / file).is_file()
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path):
+    """The same content gives the same pages, byte by byte, whatever the time zone and the hash seed."""
+    import os
+    import sys
+
+    for number, zone in ((1, "UTC"), (2, "Pacific/Auckland")):
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(number), "PYTHONPATH": "hooks", "LANGUAGE": "ar", "NO_MKDOCS_2_WARNING": "1"}
+        subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(tmp_path / str(number))], cwd=ROOT, env=environment, check=True)
+    first, second = ({p.relative_to(tmp_path / n).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in ("1", "2"))
+    first.pop("sitemap.xml.gz", None), second.pop("sitemap.xml.gz", None)
+    assert first == second and len(first) > 50
