@@ -282,7 +282,7 @@ GOOD = {"format": "smart-city-toolbox", "version": 1, "savedAt": "", "sheets": {
 
 @pytest.mark.parametrize(("content", "words"), [
     ("", "damaged"),
-    ("{\"format\": \"smart", "damaged"),
+    ('{"format": "smart', "damaged"),
     ("[1, 2]", "damaged"),
     ("null", "damaged"),
     ("PK\x03\x04", "damaged"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 import subprocess
@@ -67,9 +68,7 @@ def test_every_link_leads_somewhere(pages):
                 url = urlsplit(urljoin(here, target))
                 file = BUILT / unquote(url.path).lstrip("/")
                 file = file / "index.html" if file.is_dir() else file
-                if not file.is_file():
-                    wrong.append(target)
-                elif url.fragment and file.suffix == ".html" and url.fragment not in {e.get("id") for e in tree(file).iter()}:
+                if not file.is_file() or (url.fragment and file.suffix == ".html" and url.fragment not in {e.get("id") for e in tree(file).iter()}):
                     wrong.append(target)
         return wrong
 
@@ -136,7 +135,7 @@ def test_title_and_one_main_heading(pages):
         title = page.xpath("string(//title)")
         first = titles.setdefault((language_of(path), title), path)
         levels = [int(e.tag[1]) for e in page.iter("h1", "h2", "h3", "h4")]
-        skipped = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        skipped = [b for a, b in itertools.pairwise(levels) if b > a + 1]
         if first != path or levels.count(1) != 1 or skipped or not title:
             return (title, levels)
         return None if path.name == "404.html" or page.xpath("//meta[@name='description']/@content") else "no description"

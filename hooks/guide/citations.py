@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
+from .languages import SOURCE
 from .project import Project
 from .sources import Source
+
+_LOCALES = {"en": "en_GB", "pt": "pt_PT"}
+"""Whose manner of writing dates is meant where a language has several."""
 
 
 def long_date(iso: str, language: str) -> str:
     """A date as people write it in a language: "23 November 2026", "23 novembre 2026"."""
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=language)
+    return format_date(date.fromisoformat(iso), "long", locale=_LOCALES.get(language, language))
 
 
 def month(iso: str, language: str) -> str:
     """A month and a year: "November 2026"."""
-    return format_date(date.fromisoformat(f"{iso}-01"), "LLLL y", locale=language)
+    return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=_LOCALES.get(language, language))
 
 
 def language_name(code: str, language: str) -> str:
@@ -27,12 +32,15 @@ def language_name(code: str, language: str) -> str:
 
 
 def citation(source: Source, project: Project, language: str) -> tuple[list[str], str]:
-    """A source as the words before its title, and the words after it, in the language of the reader.
+    """What is said of a source after its title, as HTML, and its address. In the words of the reader.
 
-    The details of the source itself (author, title, page) stay as they are in the original.
+    Publisher and page are given in English, as in sources.yml, and marked as English.
     """
     words = project.interface[language]["guide"]
-    after = [part for part in (source.publisher if source.publisher != source.by else "", source.year, source.page) if part]
+    details = [source.publisher if source.publisher != source.by else "", source.page]
+    if language != SOURCE:
+        details = [part and f'<span lang="en">{escape(part)}</span>' for part in details]
+    after = [part for part in (details[0], source.year, details[1]) if part]
     if source.language and source.language != language:
         after.append(words["in-language"].format(language=language_name(source.language, language)))
     if source.read == "secondary":
@@ -46,7 +54,8 @@ def citation(source: Source, project: Project, language: str) -> tuple[list[str]
 def footnote(source: Source, project: Project, language: str) -> str:
     """The source as Markdown for a footnote."""
     after, url = citation(source, project, language)
-    return f"{_plain(source.by)}: [{_plain(source.title)}]({url}). {_plain(', '.join(after))}."
+    between = project.interface[language]["site"]["between"]
+    return f"<bdi>{_plain(source.by)}</bdi>{between}<bdi>[{_plain(source.title)}]({url})</bdi> ({between.join(after)})."
 
 
 def _plain(text: str) -> str:

@@ -24,9 +24,7 @@ def svg(project: Project, language: str, id: str, alt: str) -> str:
         words=project.figures[language, id],
         alt=alt,
         x=(lambda value: WIDTH - value) if rtl else (lambda value: value),
-        start="end" if rtl else "start",
-        end="start" if rtl else "end",
-        forward=-1 if rtl else 1,
+        direction="rtl" if rtl else "ltr",  # so that "start" of a text is its right end where due
         width=WIDTH,
         height=HEIGHT,
     )
@@ -35,7 +33,7 @@ def svg(project: Project, language: str, id: str, alt: str) -> str:
 def html(project: Project, language: str, id: str, alt: str) -> str:
     """The figure for a page, on one line so that Markdown leaves it alone."""
     drawn = re.sub(r">\s+<", "><", svg(project, language, id, alt))
-    return f'<figure class="drawing">{" ".join(drawn.split())}</figure>'
+    return f'<figure class="drawing" tabindex="0">{" ".join(drawn.split())}</figure>'
 
 
 @cache

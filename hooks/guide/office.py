@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from .languages import Language
 from .model import Field, Worksheet
+from .paper import facts_of
 from .yamlfile import Map
 
 LATIN, ARABIC = "Calibri", "Arial"
@@ -55,19 +56,13 @@ class _Writer:
     # --- Parts of the file ------------------------------------------------------------------------------
 
     def _head(self) -> None:
-        w, p, s = self.words["sheet"], self.words["paper"], self.sheet
+        p, s = self.words["paper"], self.sheet
         self._heading(s.title, 0)
         self._paragraph(s.summary)
-        facts = [
-            f"{s.code} · {self.words['phases'][s.phase]}",
-            f"{w['time']}: {w['short']} {w['minutes'].format(n=s.minutes_short)}, {w['full']} {w['minutes'].format(n=s.minutes_full)}",
-            f"{w['people']}: {w['people-range'].format(min=s.fewest, max=s.most)}",
-            p["short-note"],
-        ]
-        self._paragraph(" · ".join(facts), size=9)
+        self._paragraph(" · ".join([f"{s.code} · {self.words['phases'][s.phase]}", *facts_of(s, self.words)]), size=9)
         table = self._table(1, [1, 1])
         for cell, label in zip(table.rows[0].cells, (p["group"], p["date"]), strict=True):
-            self._fill(cell.paragraphs[0], f"{label}: ", bold=True)
+            self._fill(cell.paragraphs[0], self._labelled(label, ""), bold=True)
             self._control(cell.paragraphs[0], label)
 
     def _field(self, f: Field) -> None:
@@ -126,14 +121,14 @@ class _Writer:
         s, w = self.sheet, self.words["sheet"]
         self.doc.add_page_break()
         self._heading(self.words["paper"]["how"], 1)
-        for title, body in ((w["purpose"], s.purpose), (w["when"], s.when), (w["when-not"], s.when_not), (w["need"], (*s.need, ", ".join(self.words["materials"][m] for m in s.materials)))):
+        for title, body in ((w["purpose"], s.purpose), (w["when"], s.when), (w["when-not"], s.when_not), (w["need"], (*s.need, self._labelled(w["materials"], self.words["site"]["between"].join(self.words["materials"][m] for m in s.materials))))):
             self._text(title, body)
         self._heading(w["steps"], 2)
         for number, step in enumerate(s.steps, 1):
             minutes = " / ".join(w["minutes"].format(n=n) for n in (step.short, step.full) if n)
             line = self._paragraph("")
             self._fill(line, f"{number}. {step.title} ", bold=True)
-            self._fill(line, f"({minutes if step.short else w['full'] + ': ' + minutes})", size=9)
+            self._fill(line, f"({minutes if step.short else self._labelled(w['full'], minutes)})", size=9)
             self._paragraph(step.text)
         self._text(w["tips"], s.tips)
         self._heading(w["pitfalls"], 2)
@@ -208,6 +203,9 @@ class _Writer:
         return sdt, props
 
     # --- Words and direction --------------------------------------------------------------------------------
+
+    def _labelled(self, label: str, value: str) -> str:
+        return self.words["site"]["labelled"].format(label=label, value=value)
 
     def _mark(self, f: Field) -> str:
         return "• " if f.short else ""

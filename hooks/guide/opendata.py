@@ -80,7 +80,7 @@ def translations(project: Project) -> dict:
     }
 
 
-def translation_table(project: Project) -> list[dict]:
+def translation_table(project: Project, reader: str) -> list[dict]:
     """The same as rows for the page on the state of translation; `mark` points to the legend (1 = drafted …)."""
     from .translations import REVIEWS
 
@@ -88,7 +88,7 @@ def translation_table(project: Project) -> list[dict]:
         project, _ = load(project.root)
     rows = []
     for id in tracked(project):
-        title = "Interface" if id == "interface" else _title(project, id)
+        title = project.interface[reader]["translations"]["interface"] if id == "interface" else _title(project, reader, id)
         cells = []
         for language in project.languages:
             known = translation_of(project, language.code, id)
@@ -98,10 +98,10 @@ def translation_table(project: Project) -> list[dict]:
     return rows
 
 
-def _title(project: Project, id: str) -> str:
+def _title(project: Project, language: str, id: str) -> str:
     if id.startswith("toolbox/"):
-        return project.sheets[SOURCE, id.removeprefix("toolbox/")].title
-    return project.pages[SOURCE, id].title
+        return project.sheet(language, id.removeprefix("toolbox/")).title
+    return (project.pages.get((language, id)) or project.pages[SOURCE, id]).title
 
 
 def sitemap(project: Project, site_url: str) -> str:

@@ -82,16 +82,18 @@ def _field(f: Field) -> dict:
 def _how(sheet: Worksheet, words: Map) -> list[dict]:
     w = words["sheet"]
 
+    labelled = words["site"]["labelled"].format
+
     def minutes(step) -> str:
         texts = [w["minutes"].format(n=n) for n in (step.short, step.full) if n]
-        return " / ".join(texts) if step.short else w["full"] + ": " + texts[0]
+        return " / ".join(texts) if step.short else labelled(label=w["full"], value=texts[0])
 
     steps = [{"title": s.title, "text": s.text, "minutes": minutes(s)} for s in sheet.steps]
     return [
         {"kind": "text", "title": w["purpose"], "body": sheet.purpose},
         {"kind": "bullets", "title": w["when"], "body": sheet.when},
         {"kind": "bullets", "title": w["when-not"], "body": sheet.when_not},
-        {"kind": "bullets", "title": w["need"], "body": [*sheet.need, ", ".join(words["materials"][m] for m in sheet.materials)]},
+        {"kind": "bullets", "title": w["need"], "body": [*sheet.need, labelled(label=w["materials"], value=words["site"]["between"].join(words["materials"][m] for m in sheet.materials))]},
         {"kind": "steps", "title": f"{w['steps']} ({w['short']} / {w['full']})", "body": steps},
         {"kind": "bullets", "title": w["tips"], "body": sheet.tips},
         {"kind": "pitfalls", "title": w["pitfalls"], "body": [asdict(p) for p in sheet.pitfalls]},
@@ -103,24 +105,30 @@ def _how(sheet: Worksheet, words: Map) -> list[dict]:
     ]
 
 
-def _words(sheet: Worksheet, words: Map, language: Language) -> dict[str, str]:
-    p, w = words["paper"], words["sheet"]
-    facts = [
-        f"{w['time']}: {w['short']} {w['minutes'].format(n=sheet.minutes_short)}, {w['full']} {w['minutes'].format(n=sheet.minutes_full)}",
-        f"{w['people']}: {w['people-range'].format(min=sheet.fewest, max=sheet.most)}",
-        f"{w['level']}: {words['levels'][sheet.level]}",
-        p["short-note"],
+def facts_of(sheet: Worksheet, words: Map) -> list[str]:
+    """Time, people and level of a sheet in the words of its language, for the head of documents."""
+    w, labelled = words["sheet"], words["site"]["labelled"].format
+    return [
+        labelled(label=w["short"], value=w["minutes"].format(n=sheet.minutes_short)),
+        labelled(label=w["full"], value=w["minutes"].format(n=sheet.minutes_full)),
+        labelled(label=w["people"], value=w["people-range"].format(min=sheet.fewest, max=sheet.most)),
+        labelled(label=w["level"], value=words["levels"][sheet.level]),
+        words["paper"]["short-note"],
     ]
+
+
+def _words(sheet: Worksheet, words: Map, language: Language) -> dict[str, str]:
+    p, facts = words["paper"], facts_of(sheet, words)
     return {
         "site": words["site"]["name"],
         "chip": f"{sheet.code} · {words['phases'][sheet.phase]}",
         "footer": p["footer"].format(code=sheet.code, version=sheet.version, language=language.name),
         "licence": p["licence"],
-        "fill": p["fill-online"],
+        "fill": words["site"]["labelled"].format(label=p["fill-online"], value=""),
         "qr": p["code"],
         "how": p["how"],
-        "group": p["group"],
-        "date": p["date"],
+        "group": words["site"]["labelled"].format(label=p["group"], value=""),
+        "date": words["site"]["labelled"].format(label=p["date"], value=""),
         "page": p["page"],
         "cut": p["cut"],
         "number": "#",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,8 @@ from . import translations
 from .chapters import Page, page_ids, read_page
 from .languages import SOURCE, Language, read_languages
 from .markdown_checks import check_page, compare_pages
-from .model import Worksheet
-from .problems import Problems
+from .model import PHASES, Worksheet
+from .problems import Problems, nearest
 from .sources import Source, read_sources
 from .words import figure_ids, read_figure, read_interface
 from .worksheets import read_example, read_structure, read_words, worksheet_ids
@@ -24,7 +25,7 @@ CHAPTERS = ("what", "who", "co-creation")
 """The chapters in reading order. The next ones are added here."""
 GENERATED = ("index", "guide/index", "toolbox/index", "translations")
 """Pages that have no Markdown file: the site makes them from words and data."""
-BIDI_AND_PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".md", ".gitkeep"}
+ALLOWED_IN_DOCS = {".png", ".jpg", ".jpeg", ".webp", ".md"}
 
 
 @dataclass
@@ -51,8 +52,6 @@ class Project:
     @cached_property
     def sheet_ids(self) -> list[str]:
         """The worksheets in the order of their phases and codes."""
-        from .model import PHASES
-
         sheets = [s for (language, _), s in self.sheets.items() if language == SOURCE]
         return [s.id for s in sorted(sheets, key=lambda s: (PHASES.index(s.phase), s.code))]
 
@@ -94,6 +93,8 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
             if page := read_page(root, code, id, problems, sheets=ids):
                 project.pages[code, id] = page
                 project.parts[code, id] = translations.parts_of_page(page)
+    if (root / "glossary.yml").exists():
+        read_yaml(root / "glossary.yml", problems)
     for id in ids:
         _load_sheet(project, id, ids, codes, problems)
     _check(project, codes, figures, problems)
@@ -146,11 +147,31 @@ def _check(project: Project, codes: list[str], figures: list[str], problems: Pro
                 compare_pages(source, page, problems)
     _check_files(project, problems)
     _check_lists(project, problems)
+    _check_between_sheets(project, problems)
+
+
+def _check_between_sheets(project: Project, problems: Problems) -> None:
+    """Codes are given once; a field that comes `from: sheet.field` names a field that exists and holds the same."""
+    sheets = {id: sheet for (code, id), sheet in project.sheets.items() if code == SOURCE}
+    codes: dict[str, str] = {}
+    for id, sheet in sorted(sheets.items()):
+        path = project.root / "toolbox" / id / "worksheet.yml"
+        if sheet.code in codes:
+            problems.add(path, 1, f'the code "{sheet.code}" belongs to "{codes[sheet.code]}" already. Give each worksheet its own.')
+        codes.setdefault(sheet.code, id)
+        for f in [*sheet.fields, *(inner for group in sheet.fields for inner in group.fields)]:
+            if not f.source:
+                continue
+            other, _, field_id = f.source.partition(".")
+            found = sheets[other].by_id.get(field_id) if other in sheets else None
+            if found is None:
+                known = [f"{o}.{x}" for o in sheets for x in sheets[o].by_id]
+                problems.add(path, 1, f'"{f.id}" comes from "{f.source}", which does not exist. {nearest(f.source, known)}')
+            elif (found.type == "group") != (f.type == "group"):
+                problems.add(path, 1, f'"{f.id}" comes from "{f.source}", but one is a group and the other is not.')
 
 
 def _inner_ids(page: Page) -> set[str]:
-    import re
-
     return set(re.findall(r"^#{3,6} .*\{#([\w-]+)\}\s*$", "\n".join(s.text for s in page.sections), re.MULTILINE))
 
 
@@ -163,20 +184,16 @@ def _check_files(project: Project, problems: Problems) -> None:
                 path = Path(folder) / name
                 if path.is_symlink():
                     problems.add(path, 1, "symbolic links are not allowed here. Put the file itself here.")
-                elif top == "docs" and path.is_file() and path.suffix.lower() not in BIDI_AND_PICTURES:
+                elif top == "docs" and path.is_file() and path.suffix.lower() not in ALLOWED_IN_DOCS:
                     problems.add(path, 1, f'files of the kind "{path.suffix or name}" are not allowed below docs/.')
                 elif top in ("interface", "translations", "toolbox", "figures") and path.is_file():
                     _check_yaml_name(path, top, known, problems)
     for path in (project.root / "docs").iterdir():
         if path.is_dir() and path.name not in known and path.name != "assets":
-            from .problems import nearest
-
             problems.add(path, 1, f'"{path.name}" is not a language of languages.yml. {nearest(path.name, known)}')
 
 
 def _check_yaml_name(path: Path, top: str, known: set[str], problems: Problems) -> None:
-    from .problems import nearest
-
     allowed = {f"{code}.yml" for code in known}
     if top == "toolbox":
         allowed |= {"worksheet.yml"} | {f"example.{code}.yml" for code in known}

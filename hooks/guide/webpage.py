@@ -63,6 +63,7 @@ class Site:
             "languages": self.project.languages,
             "model": model,
             "csp": CONTENT_SECURITY_POLICY,
+            "labelled": lambda label, value: self.words["site"]["labelled"].format(label=label, value=value),
             "link": addresses.link,
             "chapters": self.chapters,
             "sheets": [self.project.sheet(self.language.code, id) for id in self.project.sheet_ids],
@@ -102,7 +103,7 @@ class Site:
         if id == "translations":
             from .opendata import translation_table
 
-            context["table"] = translation_table(self.project)
+            context["table"] = translation_table(self.project, self.language.code)
         return context
 
     def state_words(self, id: str) -> dict[str, str]:
@@ -159,7 +160,7 @@ class Site:
         """A source as HTML for the list below a worksheet."""
         source = self.project.sources[source_id]
         after, url = citation(source, self.project, self.language.code)
-        return Markup('<bdi>{}</bdi>: <a href="{}"><bdi>{}</bdi></a>. {}.').format(source.by, url, source.title, ", ".join(after))
+        return Markup('<bdi>{}</bdi>{}<a href="{}"><bdi>{}</bdi></a> ({}).').format(source.by, self.words["site"]["between"], url, source.title, Markup(self.words["site"]["between"].join(after)))
 
 
 def write_css(site: Site, folder: Path) -> None:

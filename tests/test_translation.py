@@ -1,0 +1,127 @@
+"""What readers see when a translation is missing, incomplete or older than the English: never English in silence."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from guide import opendata, translations
+from guide.problems import Problems
+from guide.project import load
+from guide.words import read_interface
+from lxml import html
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """The project with gaps: a chapter and a worksheet missing in Arabic, a section missing in French, an English section changed."""
+    root = tmp_path_factory.mktemp("gaps") / "project"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"))
+    shutil.copytree(ROOT / "build" / "documents", root / "build" / "documents")
+    (root / "docs/ar/guide/who.md").unlink()
+    for name in ("ar.yml", "example.ar.yml"):
+        (root / "toolbox/charter" / name).unlink()
+    page = root / "docs/fr/guide/who.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"## [^\n]*\{#disagree\}\n.*?(?=## )", "", text, flags=re.DOTALL), encoding="utf-8")
+    english = root / "docs/en/guide/who.md"
+    english.write_text(english.read_text(encoding="utf-8").replace("## In five minutes {#summary}\n", "## In five minutes {#summary}\n\nA new first sentence.\n"), encoding="utf-8")
+    return root
+
+
+def build(root: Path, language: str) -> Path:
+    target = root / "out" / language
+    if not target.exists():
+        environment = {**os.environ, "PYTHONPATH": "hooks", "LANGUAGE": language, "NO_MKDOCS_2_WARNING": "1"}
+        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(target)], cwd=root, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+def tree(path: Path):
+    return html.fromstring((path / "index.html").read_text(encoding="utf-8"))
+
+
+def words(language: str):
+    return read_interface(ROOT, language, Problems(ROOT))
+
+
+@pytest.mark.parametrize("name", ["guide/who", "toolbox/charter"])
+def test_missing_page(copy, name):
+    """A page without translation: English text marked as English, a notice in the reader's language, not indexed."""
+    page = tree(build(copy, "ar") / name)
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    notice = page.xpath("//aside[contains(@class,'notice')]")[0]
+    assert words("ar")["state"]["untranslated"] in notice.text_content() and notice.get("lang") == "ar"
+    english = page.xpath("//h1")[0]
+    marked = next(a for a in [english, *english.iterancestors()] if a.get("lang"))
+    assert (marked.get("lang"), marked.get("dir")) == ("en", "ltr")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
+    assert page.xpath("//link[@rel='canonical']") == []
+    assert words("ar")["state"]["untranslated"] in page.xpath("string(//footer)")
+    assert words("en")["state"]["source"] not in page.xpath("string(//footer)")
+
+
+def test_missing_page_in_menu_sitemap_and_search(copy):
+    """The language menu says that the page is still English; the sitemap and the search do not offer it as a translation."""
+    page = tree(build(copy, "fr") / "guide/who")
+    arabic = page.xpath("//*[contains(@class,'languages')]//a[@hreflang='ar']")[0]
+    assert words("fr")["site"]["in-english"] in arabic.text_content()
+    project, _ = load(copy)
+    sitemap = opendata.sitemap(project, "https://x.example/")
+    assert "https://x.example/ar/guide/who/" not in sitemap and "https://x.example/fr/guide/who/" in sitemap
+    index = (build(copy, "ar") / "search.json").read_text(encoding="utf-8")
+    assert "guide/who/" not in index and "guide/what/" in index
+
+
+def test_missing_section(copy):
+    """A section that is not translated stands in English, marked, with a notice in French; the rest is French."""
+    page = tree(build(copy, "fr") / "guide/who")
+    section = page.xpath("//section[@data-part='disagree']")[0]
+    assert (section.get("lang"), section.get("dir")) == ("en", "ltr")
+    notice = section.xpath(".//p[contains(@class,'notice')]")[0]
+    assert words("fr")["state"]["untranslated-section"] in notice.text_content()
+    assert (notice.get("lang"), notice.get("dir")) == ("fr", "ltr")
+    assert page.xpath("//section[@data-part='monday']")[0].get("lang") is None
+
+
+def test_outdated_section(copy):
+    """Where the English has changed since, the section says so, and only that section."""
+    page = tree(build(copy, "fr") / "guide/who")
+    noted = [s.get("data-part") for s in page.xpath("//section[@class='part']") if words("fr")["state"]["outdated-section"] in s.text_content()]
+    assert noted == ["summary"]
+
+
+def test_state_as_data(copy):
+    """The same stands in translations.json: missing, outdated and current, by page and part."""
+    states = opendata.translations(load(copy)[0])["pages"]
+    assert states["guide/who"]["ar"] == {"state": "missing"}
+    assert states["guide/who"]["fr"]["parts"] == {"disagree": "missing", "summary": "outdated"}
+    assert states["guide/who"]["en"] == {"state": "source"}
+    assert states["guide/what"]["fr"]["state"] == "current" and states["guide/what"]["fr"]["review"] in translations.REVIEWS
+
+
+def test_white_space_makes_nothing_outdated():
+    """Only words count."""
+    assert translations.digest("One  two\nthree ") == translations.digest("One two three")
+    assert translations.digest("One two") != translations.digest("One too")
+
+
+def test_records_survive_being_written(tmp_path):
+    """What the command notes is read back as it was."""
+    records = {"guide/who": translations.Record("native-reviewed", "2026-11-23", {"top": "1a2b3c4d", "fields.need": "12345678"})}
+    translations.write_records(tmp_path, "fr", records)
+    assert translations.read_records(tmp_path, "fr", Problems(tmp_path)) == records
+
+
+def test_status_command_names_what_is_missing(copy):
+    """The command for translators tells page, part and state."""
+    code = "import sys; sys.path.insert(0, 'hooks'); from guide.__main__ import main; sys.exit(main(['status', 'fr', 'ar']))"
+    said = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True).stdout
+    assert "fr  guide/who  summary: outdated" in said and "ar  guide/who: missing" in said and "ar  toolbox/charter: missing" in said
