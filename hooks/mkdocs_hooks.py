@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -10,13 +11,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from guide import documents, opendata, search, stage, webpage
 from guide.problems import ContentError
-from guide.project import ROOT, load
+from guide.project import ROOT, content
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
 _preview = False
-_content = None  # the content of all languages, where one process builds several
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -30,7 +30,7 @@ def on_config(config):
     """Read the content, stop if something is wrong, and write the pages that MkDocs shall read."""
     code = os.environ.get("LANGUAGE", "en")
     try:
-        project, problems = _content or load(ROOT, only=[code])
+        project, problems = content(ROOT, code)
         problems.stop_if_any()
         papers = documents.build(project, code)
     except (ContentError, documents.DocumentError) as error:
@@ -92,29 +92,30 @@ def on_serve(server, *, config, builder):
     return server
 
 
-def main(codes: list[str]) -> int:
-    """Build languages one after the other in this process. `guide.site` starts as many processes as there are cores."""
-    import logging
 
+def build_language(code: str, target: Path) -> list[str]:
+    """Build one language into a folder. Returns what MkDocs complained about; `guide.site` calls this."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    shown = logging.StreamHandler(sys.stdout)
-    logging.getLogger("mkdocs").addHandler(shown)
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    global _content
-    _content = load(ROOT)
-    for code in codes:
-        os.environ["LANGUAGE"] = code
-        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(ROOT / "build" / "site" / code))
-        try:
-            build(config)
-        except Abort as stop:
-            print(stop)
-            return 1
-        print(f"built {code}", flush=True)
-    return 0
+    said = _Said()
+    logging.getLogger("mkdocs").addHandler(said)
+    os.environ["LANGUAGE"] = code
+    try:
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(target)))
+    except Abort as stop:
+        said.lines.append(str(stop))
+    finally:
+        logging.getLogger("mkdocs").removeHandler(said)
+    return said.lines
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+class _Said(logging.Handler):
+    """Keeps warnings and errors: a warning must not be overlooked."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

@@ -19,7 +19,9 @@ sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
 import browser as chromium  # noqa: E402
 from guide import serve  # noqa: E402
+from guide.problems import Problems  # noqa: E402
 from guide.project import load  # noqa: E402
+from guide.words import read_interface  # noqa: E402
 
 
 def pytest_configure(config):
@@ -100,6 +102,11 @@ def small(tmp_path) -> Path:
 def pages_of(folder: Path) -> list[Path]:
     """All pages of the built site."""
     return sorted(folder.rglob("*.html"))
+
+
+def interface(language: str):
+    """The words on buttons and notices of a language."""
+    return read_interface(ROOT, language, Problems(ROOT))[1].words
 
 
 def languages() -> list[str]:

@@ -13,9 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from conftest import BUILT, ROOT, languages, pages_of
-from guide.problems import Problems
-from guide.words import read_interface
+from conftest import BUILT, ROOT, interface, languages, pages_of
 from lxml import html
 
 LANGUAGES = languages()
@@ -166,9 +164,9 @@ def test_language_menu_stays_on_the_page(pages):
 
 def test_words_are_in_the_language_of_the_reader():
     """Menus, section names, buttons and notices come from the words of each language, not from English."""
-    english = read_interface(ROOT, "en", Problems(ROOT))
+    english = interface("en")
     for code in LANGUAGES:
-        words = read_interface(ROOT, code, Problems(ROOT))
+        words = interface(code)
         folder = BUILT if code == "en" else BUILT / code
         sheet = tree(folder / "toolbox/charter/index.html").text_content()
         for key in ("purpose", "when-not", "administration", "inclusion"):
@@ -183,7 +181,7 @@ def test_words_are_in_the_language_of_the_reader():
 def test_404_in_every_language():
     """Each language has its own page for what does not exist; the one at the root is English and lists all languages."""
     for code in LANGUAGES:
-        words = read_interface(ROOT, code, Problems(ROOT))
+        words = interface(code)
         page = tree((BUILT if code == "en" else BUILT / code) / "404.html")
         assert code == page.get("lang")
         assert words["not-found"]["title"] in page.xpath("string(//h1)")
@@ -256,7 +254,7 @@ def test_only_logical_directions():
 def test_state_of_translation_on_every_page(project):
     """Each page says in the language of its reader how its text came about."""
     for code in LANGUAGES:
-        words = read_interface(ROOT, code, Problems(ROOT))["state"]
+        words = interface(code)["state"]
         folder = BUILT if code == "en" else BUILT / code
         for name, id in (("guide/who", "guide/who"), ("toolbox/charter", "toolbox/charter"), (".", "interface")):
             said = tree(folder / name / "index.html").xpath("string(//footer//p[@class='state'])")

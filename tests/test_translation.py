@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, interface
 from guide import opendata, translations
 from guide.problems import Problems
 from guide.project import load
-from guide.words import read_interface
 from lxml import html
 
 
@@ -49,7 +48,7 @@ def tree(path: Path):
 
 
 def words(language: str):
-    return read_interface(ROOT, language, Problems(ROOT))
+    return interface(language)
 
 
 @pytest.mark.parametrize("name", ["guide/who", "toolbox/charter"])

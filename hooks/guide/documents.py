@@ -6,16 +6,20 @@ Nothing is made twice: a document is kept under a hash of everything it is made 
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from . import addresses, fillable, office, paper, paper_audit
+from . import addresses, paper
+from .languages import Language
 from .model import Worksheet
 from .project import Project
 from .site_address import site_url
+from .yamlfile import Map
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,11 @@ def copy(documents: dict[str, list[Document]], folder: Path) -> None:
         for document in files:
             target = folder / addresses.url(f"toolbox/{id}") / document.name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(document.path, target)
+            target.unlink(missing_ok=True)
+            try:
+                os.link(document.path, target)  # the same file under a second name: nothing to copy
+            except OSError:
+                shutil.copyfile(document.path, target)
 
 
 def _documents(project: Project, sheet: Worksheet, language: str, faults: list[str]):
@@ -72,9 +80,27 @@ def _documents(project: Project, sheet: Worksheet, language: str, faults: list[s
     if speaks.direction == "ltr":  # see fillable.py
         data = paper.data(sheet, words, speaks, address, "a4")
         font = project.root / "fonts" / "NotoSans-Regular.ttf"
-        yield from _one(project, sheet, "a4-fillable", "fillable", "a4", data, faults, lambda: fillable.make_fillable(paper.render(project.root, data, fillable=True), font))
-    data = office.data(sheet, words, speaks, address)
-    yield from _one(project, sheet, "docx", "docx", "", data, faults, lambda: office.render(sheet, words, speaks, address))
+        yield from _one(project, sheet, "a4-fillable", "fillable", "a4", data, faults, lambda: _fillable(project.root, data, font))
+    data = json.dumps([asdict(sheet), words, speaks.direction, address], ensure_ascii=False, sort_keys=True)
+    yield from _one(project, sheet, "docx", "docx", "", data, faults, lambda: _office(sheet, words, speaks, address))
+
+
+def _fillable(root: Path, data: str, font: Path) -> bytes:
+    from . import fillable
+
+    return fillable.make_fillable(paper.render(root, data, fillable=True), font)
+
+
+def _office(sheet: Worksheet, words: Map, speaks: Language, address: str) -> bytes:
+    from . import office
+
+    return office.render(sheet, words, speaks, address)
+
+
+def _wrong(content: bytes, sheet: Worksheet, format: str) -> list[str]:
+    from . import paper_audit
+
+    return [] if format == "docx" else paper_audit.problems(content, sheet, fillable=format == "fillable")
 
 
 def _one(project: Project, sheet: Worksheet, kind: str, format: str, size: str, data: str, faults: list[str], make: Callable[[], bytes]):
@@ -88,7 +114,7 @@ def _one(project: Project, sheet: Worksheet, kind: str, format: str, size: str, 
         except (paper.PaperError, ValueError) as error:
             faults.append(f"{name}: {error}")
             return
-        wrong = paper_audit.problems(content, sheet, fillable=format == "fillable") if kind != "docx" else []
+        wrong = _wrong(content, sheet, format)
         if wrong:
             faults.append(f"{name}: {'; '.join(wrong)}")
             return

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
-from dataclasses import asdict
 from datetime import datetime
 
 from docx import Document
@@ -24,11 +22,6 @@ LATIN, ARABIC = "Calibri", "Arial"
 """Fonts by name only: the reader's own program brings them, or a similar one."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every part of the file, so that the same words give the same bytes."""
-
-
-def data(sheet: Worksheet, words: Map, language: Language, address: str) -> str:
-    """Everything the file is made from, as text: the key under which it is kept."""
-    return json.dumps([asdict(sheet), words, language.direction, address], ensure_ascii=False, sort_keys=True)
 
 
 def render(sheet: Worksheet, words: Map, language: Language, address: str) -> bytes:

@@ -8,9 +8,6 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import segno
-import typst
-
 from .languages import Language
 from .model import Field, Worksheet
 from .yamlfile import Map
@@ -57,6 +54,8 @@ def data(sheet: Worksheet, words: Map, language: Language, url: str, paper: str)
 
 def render(root: Path, content: str, *, fillable: bool = False) -> bytes:
     """The PDF for the data of a sheet. Raises PaperError if it does not fit or breaks a rule of PDF/UA."""
+    import typst  # late, like every library of documents: most builds take all documents from the store
+
     inputs = {"data": content, "qr": _qr(json.loads(content)["url"]), "fillable": "yes" if fillable else "no"}
     try:
         return _compiler(root).compile(sys_inputs=inputs, pdf_standards=["ua-1"] if fillable else STANDARDS, timestamp=0, format="pdf")
@@ -65,7 +64,9 @@ def render(root: Path, content: str, *, fillable: bool = False) -> bytes:
 
 
 @cache
-def _compiler(root: Path) -> typst.Compiler:
+def _compiler(root: Path):
+    import typst
+
     # One compiler for all sheets: it reads fonts and templates once.
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
     return typst.Compiler(str(root / "overrides" / "paper" / "worksheet.typ"), root=str(root / "overrides" / "paper"), font_paths=fonts)
@@ -141,6 +142,8 @@ def _words(sheet: Worksheet, words: Map, language: Language) -> dict[str, str]:
 
 @cache
 def _qr(url: str) -> str:
+    import segno
+
     drawn = io.BytesIO()
     segno.make(url, error="m").save(drawn, kind="svg", border=0, xmldecl=False, nl=False)
     return drawn.getvalue().decode()

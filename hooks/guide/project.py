@@ -17,7 +17,7 @@ from .model import PHASES, Worksheet
 from .problems import Problems, nearest
 from .sources import Source, read_sources
 from .words import figure_ids, read_figure, read_interface
-from .worksheets import read_example, read_structure, read_words, worksheet_ids
+from .worksheets import add_words, read_example, read_structure, worksheet_ids
 from .yamlfile import Map, read_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -75,17 +75,33 @@ class Project:
         return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id))
 
 
+_shared: tuple[Project, Problems] | None = None
+
+
+def share(project: Project, problems: Problems) -> None:
+    """Let later calls of `content` in this process, and in processes forked from it, use what is read already."""
+    global _shared
+    _shared = project, problems
+
+
+def content(root: Path, code: str) -> tuple[Project, Problems]:
+    """The content for building one language: what is shared, or else English and that language read now."""
+    return _shared or load(root, only=[code])
+
+
 def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Problems]:
     """The project and all problems found in it. `only` limits the languages that are read (English always is)."""
     problems = Problems(root)
     languages = read_languages(root, problems)
     project = Project(root, languages, read_sources(root, problems))
     ids, figures = worksheet_ids(root), figure_ids(root)
+    source = None
     codes = [language.code for language in languages if not only or language.code in (*only, SOURCE)]
     for code in codes:
-        project.interface[code] = read_interface(root, code, problems)
-        if words := _words_of(root / "interface" / f"{code}.yml"):
-            project.parts[code, "interface"] = translations.parts_of_words(words)
+        source, own = read_interface(root, code, problems, source)
+        project.interface[code] = own.words
+        if own.written:
+            project.parts[code, "interface"] = translations.parts_of_words(own.written)
         project.records[code] = translations.read_records(root, code, problems) if code != SOURCE else {}
         for id in figures:
             project.figures[code, id] = read_figure(root, id, code, problems)
@@ -101,24 +117,22 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
     return project, problems
 
 
-def _words_of(path: Path) -> Map | None:
-    """A words file as it is, without fallback. Its problems are noted where it is read for use."""
-    return read_yaml(path, Problems(path.parent)) if path.exists() else None
-
-
 def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], problems: Problems) -> None:
     root = project.root
     structure = read_structure(root, id, problems, sheets=ids, chapters=CHAPTERS, sources=project.sources)
     if structure is None:
         return
     for code in codes:
-        sheet = read_words(root, structure, code, problems)
-        if sheet is None:
-            if code == SOURCE and not (root / "toolbox" / id / f"{SOURCE}.yml").exists():
-                problems.add(root / "toolbox" / id / f"{SOURCE}.yml", 1, "the English words of this worksheet are missing.")
+        path = root / "toolbox" / id / f"{code}.yml"
+        if not path.exists():
+            if code == SOURCE:
+                problems.add(path, 1, "the English words of this worksheet are missing.")
             continue
-        project.sheets[code, id] = sheet
-        project.raw[code, id] = _words_of(root / "toolbox" / id / f"{code}.yml") or Map()
+        words = read_yaml(path, problems)
+        if words is None:
+            continue
+        sheet = project.sheets[code, id] = add_words(structure, words, path, code, problems)
+        project.raw[code, id] = words
         project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(project.raw[code, id])
         if (example := read_example(root, sheet, code, problems)) is not None:
             project.examples[code, id] = example

@@ -6,17 +6,19 @@ A language whose content has not changed since the last build is not built again
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from . import opendata
 from .languages import SOURCE
-from .project import load
+from .project import Project, load, share
 from .site_address import site_url
 from .webpage import CONTENT_SECURITY_POLICY
 
@@ -32,14 +34,15 @@ def build(root: Path, target: Path, *, only: Iterable[str] = (), progress: Progr
     progress("Reading and checking all content …")
     project, problems = load(root)
     problems.stop_if_any()
+    share(project, problems)
     codes = [language.code for language in project.languages if not only or language.code in only]
-    stamps = {code: _stamp(root, code) for code in codes}
-    kept = _kept(target)
+    stamps, kept = _stamps(project, codes), _kept(target)
     stale = [code for code in codes if kept.get(code) != stamps[code]]
-    _build_languages(root, target, stale, progress)
-    (target / ".stamps.json").write_text(json.dumps({**kept, **{code: stamps[code] for code in codes}}), encoding="utf-8")
+    for code in _build_languages(root, stale, progress):
+        _install(root / "build" / "site" / code, target if code == SOURCE else target / code, code)
+    (target / ".stamps.json").write_text(json.dumps({**kept, **stamps}), encoding="utf-8")
     if len(codes) == len(project.languages):
-        join(root, target)
+        _join(project, target)
     progress(f"Ready in {target}: {len(stale)} languages built, {len(codes) - len(stale)} unchanged.")
 
 
@@ -47,53 +50,68 @@ def join(root: Path, target: Path) -> None:
     """Write what belongs to all languages together, once they all stand in `target`."""
     project, problems = load(root)
     problems.stop_if_any()
+    _join(project, target)
+
+
+def _join(project: Project, target: Path) -> None:
     opendata.write_site(project, target, site_url())
     _write_headers(target)
 
 
-def _build_languages(root: Path, target: Path, codes: list[str], progress: Progress) -> None:
-    """Run the builds, as many side by side as there are cores; English goes first because it is the largest."""
+def _build_languages(root: Path, codes: list[str], progress: Progress) -> list[str]:
+    """Build languages side by side, one process per core, and return them, English first.
+
+    Each process is forked where the system can do that, so that it has read all content already. It must
+    not be forked after Typst has run: Typst's threads would never answer in the copy.
+    """
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
     workers = max(1, min(len(codes), os.cpu_count() or 1))
-    shares = [codes[n::workers] for n in range(workers)]
-    running = [_start(root, share) for share in shares if share]
-    faults = []
-    for process, share in zip(running, [s for s in shares if s], strict=True):
-        for line in process.stdout:
-            if line.startswith("built "):
-                progress(f"  {line.strip()}")
-            else:
-                faults.append(line)
-        if process.wait() != 0:
-            faults.append(f"The build of {', '.join(share)} stopped.\n")
+    said = context.SimpleQueue()
+    processes = [context.Process(target=_build_share, args=(root, codes[n::workers], said)) for n in range(workers) if codes]
+    for process in processes:
+        process.start()
+    faults, waiting = [], len(processes)
+    while waiting:
+        kind, text = said.get()
+        if kind == "built":
+            progress(f"  built {text}")
+        elif kind == "fault":
+            faults.append(text)
+        else:
+            waiting -= 1
+    for process in processes:
+        process.join()
     if faults:
-        raise BuildError("".join(faults))
-    for code in sorted(codes, key=lambda c: c != SOURCE):
-        _install(root / "build" / "site" / code, target if code == SOURCE else target / code, code)
+        raise BuildError("\n".join(faults))
+    return sorted(codes, key=lambda code: code != SOURCE)
 
 
-def _start(root: Path, codes: list[str]) -> subprocess.Popen:
-    command = [sys.executable, str(root / "hooks" / "mkdocs_hooks.py"), *codes]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    return subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+def _build_share(root: Path, codes: list[str], said) -> None:
+    """In a process of its own: build languages one after the other, and tell what happens."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    try:
+        sys.path.insert(0, str(root / "hooks"))
+        builder = importlib.import_module("mkdocs_hooks")  # the one module that knows MkDocs
+        for code in codes:
+            for fault in builder.build_language(code, root / "build" / "site" / code):
+                said.put(("fault", fault))
+            said.put(("built", code))
+    except BaseException as error:  # whatever it is, the person must see it and the parent must go on
+        said.put(("fault", "".join(traceback.format_exception(error))))
+    finally:
+        said.put(("end", ""))
 
 
 def _install(built: Path, target: Path, code: str) -> None:
     """Put a finished language in its place; the other languages below the root stay."""
     target.mkdir(parents=True, exist_ok=True)
-    new = {p.name for p in built.iterdir()}
-    if code == SOURCE:
-        for old in ("static", "guide", "toolbox"):
-            if old not in new or (target / old).exists():
-                shutil.rmtree(target / old, ignore_errors=True)
-    else:
-        shutil.rmtree(target, ignore_errors=True)
-        target.mkdir()
+    for old in target.iterdir():
+        # At the root stand the other languages, too: only what English itself brings is replaced.
+        if code != SOURCE or old.name == "static" or (built / old.name).exists():
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
     for path in built.iterdir():
-        place = target / path.name
-        if path.is_dir():
-            shutil.copytree(path, place, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(path, place)
+        path.replace(target / path.name)
 
 
 def _kept(target: Path) -> dict[str, str]:
@@ -103,33 +121,34 @@ def _kept(target: Path) -> dict[str, str]:
         return {}
 
 
-def _stamp(root: Path, code: str) -> str:
-    """A hash of everything that can change the pages of a language."""
-    sums = hashlib.sha256(f"{site_url()} {os.environ.get('REPO_URL', '')}".encode())
-    for path in sorted(_inputs(root, code)):
-        sums.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    # The language menu and the table of translations tell which pages exist in the other languages.
-    from .addresses import is_translated
-    from .project import GENERATED
+def _stamps(project: Project, codes: Iterable[str]) -> dict[str, str]:
+    """For each language a hash of everything that can change its pages."""
+    # Every page shows which languages it exists in, and one page shows the state of all translations.
+    common = hashlib.sha256(json.dumps([site_url(), os.environ.get("REPO_URL", ""), opendata.translations(project)]).encode())
+    for path in _inputs(project.root, ""):
+        common.update(path.relative_to(project.root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    stamps = {}
+    for code in codes:
+        sums = common.copy()
+        for path in _inputs(project.root, code):
+            sums.update(path.relative_to(project.root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        stamps[code] = sums.hexdigest()
+    return stamps
 
-    project, _ = load(root, only=[SOURCE])
-    ids = [*GENERATED, *project.page_ids, *(f"toolbox/{id}" for id in project.sheet_ids)]
-    there = {language.code: [id for id in ids if is_translated(root, language.code, id)] for language in project.languages}
-    sums.update(json.dumps(there, sort_keys=True).encode())
-    return sums.hexdigest()
 
-
-def _inputs(root: Path, code: str) -> Iterable[Path]:
-    for name in ("mkdocs.yml", "languages.yml", "sources.yml", "requirements.lock"):
-        yield root / name
-    for folder in ("hooks", "overrides", "fonts", "docs/assets"):
-        yield from (p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    for language in {code, SOURCE}:
-        yield from (p for p in (root / "docs" / language).rglob("*.md"))
+def _inputs(root: Path, code: str) -> list[Path]:
+    """The files of one language, or with an empty code those that all languages are made from (English among them)."""
+    found = []
+    for language in [code] if code else [SOURCE]:
+        found += (root / "docs" / language).rglob("*.md")
         for pattern in (f"interface/{language}.yml", f"toolbox/*/{language}.yml", f"toolbox/*/example.{language}.yml", f"figures/*/{language}.yml", f"translations/{language}.yml"):
-            yield from root.glob(pattern)
-    yield from root.glob("toolbox/*/worksheet.yml")
-    yield from root.glob("figures/*/figure.svg")
+            found += root.glob(pattern)
+    if not code:
+        found += [root / name for name in ("mkdocs.yml", "languages.yml", "sources.yml", "requirements.lock")]
+        for folder in ("hooks", "overrides", "fonts", "docs/assets"):
+            found += (p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        found += [*root.glob("toolbox/*/worksheet.yml"), *root.glob("figures/*/figure.svg")]
+    return sorted(found)
 
 
 def _write_headers(target: Path) -> None:

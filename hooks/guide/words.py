@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from .languages import SOURCE
@@ -12,10 +13,26 @@ from .yamlfile import Map, Text, read_yaml
 PLACE = re.compile(r"\{\w+\}")
 
 
-def read_interface(root: Path, language: str, problems: Problems) -> Map:
-    """The interface words of a language. What is missing there stands in English; the check reports it."""
-    source = read_yaml(root / "interface" / f"{SOURCE}.yml", problems) or Map()
-    return source if language == SOURCE else _over(source, root / "interface" / f"{language}.yml", problems)
+@dataclass(frozen=True)
+class Interface:
+    """The words of a language to use (English where one is missing), and those that are really written."""
+
+    words: Map
+    written: Map | None
+
+
+def read_interface(root: Path, language: str, problems: Problems, source: Map | None = None) -> tuple[Map, Interface]:
+    """The English words (read unless given) and those of a language. The check reports what is missing."""
+    if source is None:
+        source = read_yaml(root / "interface" / f"{SOURCE}.yml", problems) or Map()
+    if language == SOURCE:
+        return source, Interface(source, source)
+    path = root / "interface" / f"{language}.yml"
+    if not path.exists():
+        problems.add(path, 1, "this file is missing: the language has no words for buttons and menus yet.")
+        return source, Interface(source, None)
+    own = read_yaml(path, problems)
+    return source, Interface(source if own is None else _merge(source, own, path, problems, ""), own)
 
 
 def figure_ids(root: Path) -> list[str]:
@@ -28,15 +45,7 @@ def read_figure(root: Path, id: str, language: str, problems: Problems) -> Map:
     folder = root / "figures" / id
     source = read_yaml(folder / f"{SOURCE}.yml", problems) or Map()
     path = folder / f"{language}.yml"
-    return _over(source, path, problems) if language != SOURCE and path.exists() else source
-
-
-def _over(source: Map, path: Path, problems: Problems) -> Map:
-    """The words of `path`, checked against the source, with the source filling gaps."""
-    if not path.exists():
-        problems.add(path, 1, "this file is missing: the language has no words for buttons and menus yet.")
-        return source
-    own = read_yaml(path, problems)
+    own = read_yaml(path, problems) if language != SOURCE and path.exists() else None
     return source if own is None else _merge(source, own, path, problems, "")
 
 

@@ -178,14 +178,8 @@ def _check_minutes(sheet: Worksheet, minutes: Reader | None, r: Reader) -> None:
             r.add(minutes.value.line_of(version), f"the {version} version states {stated} minutes, but its steps add up to {added}.", f"{version}: {added}")
 
 
-def read_words(root: Path, sheet: Worksheet, language: str, problems: Problems) -> Worksheet | None:
-    """The worksheet with the words of a language. None if that language has no words yet."""
-    path = root / "toolbox" / sheet.id / f"{language}.yml"
-    if not path.exists():
-        return None
-    value = read_yaml(path, problems)
-    if value is None:
-        return None
+def add_words(sheet: Worksheet, value: Map, path: Path, language: str, problems: Problems) -> Worksheet:
+    """The worksheet with the words of a language, as they were read from `path`."""
     r = Reader(value, path, problems)
     r.known(WORDS)
     steps = _by_id(r, "steps", [s.id for s in sheet.steps])
