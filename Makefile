@@ -36,7 +36,7 @@ $(ENV): requirements.lock
 	@echo "Setting up (once, about a minute) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=… names another one.")'
 	@test -d .venv || $(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/browser: $(ENV)

@@ -48,6 +48,7 @@ def test_byte_order_mark_is_harmless(small):
 def test_symbolic_link_to_a_file(small):
     """A link that would publish a file of the build machine is refused."""
     target = small / "docs/assets/secret.png"
+    target.parent.mkdir(exist_ok=True)
     target.symlink_to("/etc/hostname")
     assert "docs/assets/secret.png:1: symbolic links are not allowed here." in said(small)
 

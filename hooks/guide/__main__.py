@@ -91,7 +91,8 @@ def _translated(chosen) -> int:
             return 1
         own = project.parts[chosen.language, id]
         parts = {part: translations.digest(text) for part, text in project.parts[SOURCE, id].items() if part in own}
-        records[id] = translations.Record(chosen.review, chosen.date, parts)
+        kept = records.get(id)
+        records[id] = translations.Record(chosen.review, chosen.date, parts, kept.mended if kept else "")
     translations.write_records(Path(ROOT), chosen.language, records)
     print(f"Noted {len(ids)} pages in translations/{chosen.language}.yml.")
     return 0

@@ -23,11 +23,15 @@ REVIEWS = ("machine-draft", "machine-reviewed", "native-reviewed", "expert-revie
 
 @dataclass(frozen=True)
 class Record:
-    """What was kept when a page was translated: kind of review, date, hash of the English per part."""
+    """What was kept when a page was translated: kind of review, date, hash of the English per part.
+
+    `mended` counts the errors that the second reading found and mended, by severity (MQM).
+    """
 
     review: str
     date: str
     parts: Mapping[str, str] = field(default_factory=dict)
+    mended: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ def read_records(root: Path, language: str, problems: Problems) -> dict[str, Rec
         r = top.child(id)
         if r is None:
             continue
-        r.known(("review", "date", "parts"))
+        r.known(("review", "date", "mended", "parts"))
         parts = r.child("parts")
-        found[str(id)] = Record(r.one_of("review", REVIEWS), r.text("date"), dict(parts.value) if parts else {})
+        found[str(id)] = Record(r.one_of("review", REVIEWS), r.text("date"), dict(parts.value) if parts else {}, r.text("mended", ""))
     return found
 
 
@@ -92,9 +96,12 @@ def write_records(root: Path, language: str, records: Mapping[str, Record]) -> N
     lines = [
         "# Kept by `python -m guide translated`: from which English text each part was translated, and who checked it.",
         "# review: machine-draft, machine-reviewed, native-reviewed or expert-reviewed. Only claim what happened.",
+        "# mended: errors that the second reading found and mended, by severity.",
     ]
     for id, record in sorted(records.items()):
-        lines += [f"{id}:", f"  review: {record.review}", f"  date: {record.date}", "  parts:"]
+        lines += [f"{id}:", f"  review: {record.review}", f"  date: {record.date}"]
+        lines += [f"  mended: {record.mended}"] if record.mended else []
+        lines += ["  parts:"]
         lines += [f'    {part}: "{hash}"' for part, hash in record.parts.items()]
     path = root / "translations" / f"{language}.yml"
     path.parent.mkdir(exist_ok=True)
