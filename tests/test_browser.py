@@ -449,7 +449,7 @@ def test_print_shows_the_filled_sheet(page, address, tmp_path):
     fill(page, "The first line of a long answer. " + "And more. " * 150 + "THE END")
     page.emulate_media(media="print")
     assert not page.locator(".top").is_visible() and not page.locator(".sheet-bar").is_visible()
-    page.pdf(path=tmp_path / "printed.pdf", format="A4")
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
     text = " ".join(p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(tmp_path / "printed.pdf"))
     assert "The need" in text and "Project charter" in text
     box = page.locator("[name=need]")
