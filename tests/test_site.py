@@ -301,3 +301,19 @@ def test_building_twice_gives_the_same_bytes(tmp_path):
     first, second = ({p.relative_to(tmp_path / n).as_posix(): hashlib.sha256(p.read_bytes()).digest() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in ("1", "2"))
     first.pop("sitemap.xml.gz", None), second.pop("sitemap.xml.gz", None)
     assert first == second and len(first) > 50
+
+
+def test_a_language_that_was_removed_is_built_again(tmp_path):
+    """Only what is really there counts as built already."""
+    import shutil
+
+    from guide import site
+
+    target = tmp_path / "site"
+    said: list[str] = []
+    site.build(ROOT, target, only=["fr", "ar"], progress=said.append)
+    shutil.rmtree(target / "fr")
+    said.clear()
+    site.build(ROOT, target, only=["fr", "ar"], progress=said.append)
+    assert (target / "fr/index.html").exists()
+    assert said[1:] == ["  built fr", f"Ready in {target}: 1 languages built, 1 unchanged."]

@@ -36,11 +36,11 @@ def build(root: Path, target: Path, *, only: Iterable[str] = (), progress: Progr
     problems.stop_if_any()
     share(project, problems)
     codes = [language.code for language in project.languages if not only or language.code in only]
-    stamps, kept = _stamps(project, codes), _kept(target)
+    stamps, kept = _stamps(project, codes), _kept(root, target)
     stale = [code for code in codes if kept.get(code) != stamps[code]]
     for code in _build_languages(root, stale, progress):
         _install(root / "build" / "site" / code, target if code == SOURCE else target / code, code)
-    (target / ".stamps.json").write_text(json.dumps({**kept, **stamps}), encoding="utf-8")
+    _stamp_file(root, target).write_text(json.dumps({**kept, **stamps}), encoding="utf-8")
     if len(codes) == len(project.languages):
         _join(project, target)
     progress(f"Ready in {target}: {len(stale)} languages built, {len(codes) - len(stale)} unchanged.")
@@ -114,11 +114,19 @@ def _install(built: Path, target: Path, code: str) -> None:
         path.replace(target / path.name)
 
 
-def _kept(target: Path) -> dict[str, str]:
+def _stamp_file(root: Path, target: Path) -> Path:
+    """Where the stamps of a finished site are kept: beside it would be published with it."""
+    name = hashlib.sha256(str(target.resolve()).encode()).hexdigest()[:12]
+    return root / "build" / f"stamps-{name}.json"
+
+
+def _kept(root: Path, target: Path) -> dict[str, str]:
+    """The stamps of the languages that really stand in `target`."""
     try:
-        return json.loads((target / ".stamps.json").read_text(encoding="utf-8"))
+        stamps = json.loads(_stamp_file(root, target).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return {code: stamp for code, stamp in stamps.items() if (target / ("" if code == SOURCE else code) / "index.html").exists()}
 
 
 def _stamps(project: Project, codes: Iterable[str]) -> dict[str, str]:
