@@ -8,6 +8,7 @@ help: ## list the commands
 
 serve: $(ENV) ## build and serve all languages, or one with live reload: make serve LANGUAGE=fr
 ifeq ($(origin LANGUAGE),command line)
+	@echo "The preview of $(LANGUAGE) is at http://127.0.0.1:8000/ in a moment, and is built again whenever you save a file. Stop with Ctrl+C."
 	@LANGUAGE=$(LANGUAGE) PYTHONPATH=hooks NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs serve --quiet
 else
 	@$(RUN) -m guide serve
