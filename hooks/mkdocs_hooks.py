@@ -51,9 +51,11 @@ def on_config(config):
 
 
 def on_files(files, *, config):
-    """Keep our own static files (in a folder named after their content) and leave out those of the theme."""
+    """Keep pictures and our own static files (in a folder named after their content), leave out those of the theme."""
     site = config.extra["site"]
     for file in [f for f in files if not f.is_documentation_page()]:
+        if file.src_dir == config.docs_dir:
+            continue
         keep = site.has_static and file.src_uri.startswith("static/") and not file.src_uri.startswith("static/css/")
         if not keep:
             files.remove(file)

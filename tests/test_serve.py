@@ -86,17 +86,25 @@ def test_site_in_a_sub_folder(tmp_path):
 
 
 def test_title_is_only_text(tmp_path):
-    """Whatever stands in a title is shown as text, in every place where the title is shown."""
+    """Whatever stands in a title is shown as text, in every place where the title is shown; a picture of a page is there."""
     root = tmp_path / "project"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"))
     for name in ("docs/fr/about.md", "toolbox/charter/fr.yml"):
         path = root / name
         path.write_text(path.read_text(encoding="utf-8").replace("title:", 'title: "<img src=x onerror=alert(1)>{{ 7*7 }}" #', 1).replace('" # ', '"\n# ', 1), encoding="utf-8")
+    (root / "docs/assets").mkdir(exist_ok=True)
+    shutil.copyfile(root / "handbook/screenshot.png", root / "docs/assets/sheet.png")
+    for code in ("en", "fr"):
+        with (root / f"docs/{code}/about.md").open("a", encoding="utf-8") as file:
+            file.write("\n![A worksheet](../assets/sheet.png)\n")
     environment = {**os.environ, "LANGUAGE": "fr", "PYTHONPATH": "hooks", "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(root / "out")], cwd=root, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     for page in (root / "out").rglob("*.html"):
         tree = html.fromstring(page.read_text(encoding="utf-8"))
-        assert tree.xpath("//img | //*[@onerror]") == [], page
+        assert [e.get("alt") for e in tree.xpath("//img")] == (["A worksheet"] if page.parent.name == "about" else []), page
+        assert tree.xpath("//*[@onerror]") == [], page
+    picture = html.fromstring((root / "out/about/index.html").read_text(encoding="utf-8")).xpath("//img/@src")[0]
+    assert (root / "out/about" / picture).resolve().is_file()
     assert "{{ 7*7 }}" in (root / "out/about/index.html").read_text(encoding="utf-8")
     assert BUILT.exists()

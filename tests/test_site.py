@@ -113,7 +113,7 @@ def test_policy_on_every_page(pages):
 def test_only_known_elements_and_addresses(pages):
     """Whatever a translator wrote, pages hold only elements, and links only addresses, from a list."""
     allowed = set("""html head meta title link script body a header nav details summary ul ol li main article section aside footer p h1 h2 h3 h4
-        div span strong em b small br sup table thead tbody tr th td blockquote code figure svg g path circle ellipse rect text use symbol defs
+        div span strong em b small br sup table thead tbody tr th td blockquote code img figure svg g path circle ellipse rect text use symbol defs
         form fieldset legend label input textarea select option button output dl dt dd noscript template bdi
         work-sheet site-menu site-search place-matrix place-circles score-table""".split())
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from . import figures
@@ -17,6 +18,7 @@ from .markdown_checks import FOOTNOTE
 from .project import Project
 from .translations import State
 
+PICTURE = re.compile(r"(!\[[^\]]*\]\()\.\./((?:\.\./)*assets/)")
 FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)\s*$", re.MULTILINE)
 
 
@@ -43,11 +45,21 @@ def write(project: Project, language: str, folder: Path) -> None:
     for path in folder.rglob("*.md"):
         if path.relative_to(folder).as_posix() not in wanted:
             path.unlink()
+    _copy_pictures(project.root / "docs" / "assets", folder / "assets")
     for name, text in wanted.items():
         path = folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+
+
+def _copy_pictures(source: Path, target: Path) -> None:
+    """The pictures that pages may show, new and changed ones only."""
+    for path in source.rglob("*"):
+        place = target / path.relative_to(source)
+        if path.is_file() and not (place.exists() and place.read_bytes() == path.read_bytes()):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
 
 
 def _front(**values: str) -> str:
@@ -84,7 +96,9 @@ def _section(project: Project, language: str, source: Section, own: Page | None,
     elif state and source.id in state.outdated:
         lines[1:1] = ["", words["outdated-section"], "{: .notice }", ""]
     drawn = language if mine or not own else SOURCE
-    return FIGURE.sub(lambda found: figures.html(project, drawn if own else SOURCE, found[2], found[1]), "\n".join(lines))
+    # In the build folder there is no folder of the language, so pictures are one step nearer.
+    text = PICTURE.sub(r"\1\2", "\n".join(lines))
+    return FIGURE.sub(lambda found: figures.html(project, drawn if own else SOURCE, found[2], found[1]), text)
 
 
 def _definitions(project: Project, language: str, text: str) -> str:
