@@ -7,6 +7,14 @@
 // Everything is kept by field id and record id, never by position or language, so answers survive a change of
 // language, a reordered sheet, and a record in the middle being removed.
 
+export const FORMAT = "smart-city-toolbox";
+export const VERSION = 1;
+
+/** One sheet as the text of a file. Read back by file.mjs; documented in handbook/data-formats.md. */
+export function toFile(sheet, sheetVersion, answers, now = new Date()) {
+  return JSON.stringify({ format: FORMAT, version: VERSION, savedAt: now.toISOString(), sheets: { [sheet]: { version: sheetVersion, answers } } }, null, 1);
+}
+
 /** Whether nothing has been filled in. */
 export function isEmpty(value) {
   if (value === undefined || value === null || value === "" || value === false) return true;
@@ -15,7 +23,7 @@ export function isEmpty(value) {
   return false;
 }
 
-/** A copy without empty fields and without empty records at the end. */
+/** A copy without empty fields. A group of which only the records were changed is not empty. */
 export function tidy(answers) {
   const kept = {};
   for (const [id, value] of Object.entries(answers)) {
@@ -44,11 +52,12 @@ export function merge(before, mine, theirs) {
   const conflicts = [];
   for (const id of new Set([...Object.keys(before), ...Object.keys(mine), ...Object.keys(theirs)])) {
     const [b, m, t] = [before[id], mine[id], theirs[id]];
-    if (Array.isArray(m ?? t ?? b)) {
+    const present = [b, m, t].filter((value) => value !== undefined);
+    if (present.every(Array.isArray)) {
       const group = mergeRecords(b ?? [], m ?? [], t ?? [], id);
       merged[id] = group.records;
       conflicts.push(...group.conflicts);
-    } else if (isObject(m ?? t ?? b)) {
+    } else if (present.every(isObject)) {
       const inner = merge(b ?? {}, m ?? {}, t ?? {});
       merged[id] = inner.merged;
       conflicts.push(...inner.conflicts.map((c) => ({ ...c, path: [id, ...c.path] })));
@@ -60,7 +69,8 @@ export function merge(before, mine, theirs) {
       merged[id] = m;
       conflicts.push({ path: [id], theirs: t });
     }
-    if (merged[id] === undefined) delete merged[id];
+    const empty = typeof merged[id] === "object" && Object.keys(merged[id]).length === 0;
+    if (merged[id] === undefined || empty) delete merged[id];
   }
   return { merged, conflicts };
 }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
-// One sheet as a file: written, and read back with suspicion. Documented in handbook/data-formats.md.
+// Reads a sheet back from a file, with suspicion; toFile in answers.mjs writes it. Documented in handbook/data-formats.md.
 //
 // { "format": "smart-city-toolbox", "version": 1, "savedAt": "…", "sheets": { "<id>": { "version": 1, "answers": {…} } } }
 
-import { newId } from "./answers.mjs";
+import { FORMAT, VERSION, newId } from "./answers.mjs";
 
-export const FORMAT = "smart-city-toolbox";
-export const VERSION = 1;
 export const MOST_BYTES = 1_000_000;
-const MOST_TEXT = 20_000;
 const MOST_RECORDS = 200;
-
-export function write(sheet, sheetVersion, answers, now = new Date()) {
-  return JSON.stringify({ format: FORMAT, version: VERSION, savedAt: now.toISOString(), sheets: { [sheet]: { version: sheetVersion, answers } } }, null, 1);
-}
 
 /**
  * Read a file for a sheet whose fields are `shape`: { <field>: "text" | "check" | "scores" | { <inner>: "text" | "check" } }.
@@ -50,9 +43,10 @@ export function read(text, sheet, shape) {
 
 function take(given, kind, id, leftOut) {
   if (kind === "check") return given === true ? true : undefined;
-  if (kind === "text") return typeof given === "string" && given.length <= MOST_TEXT ? given : undefined;
-  if (kind === "scores") return isObject(given) ? takeScores(given) : undefined;
+  if (kind === "text") return typeof given === "string" ? given : undefined;
+  if (kind === "scores") return isObject(given) ? takeScores(given, id, leftOut) : undefined;
   if (!Array.isArray(given)) return undefined;
+  if (given.length > MOST_RECORDS) leftOut.push(`${id}: ${given.length - MOST_RECORDS}`);
   const seen = new Set();
   return given.slice(0, MOST_RECORDS).filter(isObject).map((record) => {
     const id_ = typeof record._id === "string" && /^[a-z0-9]{1,20}$/.test(record._id) && !seen.has(record._id) ? record._id : newId();
@@ -68,10 +62,11 @@ function take(given, kind, id, leftOut) {
   });
 }
 
-function takeScores(given) {
+function takeScores(given, id, leftOut) {
   const copy = {};
   for (const [key, points] of Object.entries(given).slice(0, 2000)) {
-    if (/^[a-z0-9]{1,20}\.[a-z0-9]{1,20}$/.test(key) && typeof points === "string" && /^\d{1,2}$/.test(points)) copy[key] = points;
+    if (/^[a-z0-9]{1,20}\.[a-z0-9]{1,20}$/.test(key) && typeof points === "string" && /^-?\d{1,4}([.,]\d{1,2})?$/.test(points)) copy[key] = points;
+    else leftOut.push(`${id}: ${key}`.slice(0, 60));
   }
   return copy;
 }

@@ -156,7 +156,7 @@ class PlaceCircles extends Plane {
   position(record) {
     const ring = this.index(record, this.dataset.ring);
     const sector = this.index(record, this.dataset.sector);
-    if (ring < 0 || sector < 0) return { x: 0.5, y: 0.96 };
+    if (!(ring in RINGS) || !(sector in QUARTERS)) return { x: 0.5, y: 0.96 };
     const together = this.records().filter((r) => this.index(r, this.dataset.ring) === ring && this.index(r, this.dataset.sector) === sector);
     const angle = ((together.indexOf(record) + 1) / (together.length + 1)) * (Math.PI / 2);
     const [right, down] = QUARTERS[sector];

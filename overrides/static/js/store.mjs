@@ -67,13 +67,19 @@ export async function load(sheet) {
 /**
  * Save answers that began from the state `base` ({ revision, answers }).
  * Resolves to { record, conflicts, merged }; `merged` is true if another tab's changes came in.
- * Rejects with the browser's error (QuotaExceededError, …); the old record then still stands.
+ * Rejects with the browser's error (QuotaExceededError, …), or with an error whose `newer` is a record of a
+ * newer schema; the old record then still stands.
  */
 export async function save(sheet, sheetVersion, answers, base) {
   const db = await database();
   // "strict": the promise resolves when the data is on the disk, not only in memory.
-  const change = db.transaction("sheets", "readwrite", { durability: "strict" });
-  const stored = await change.store.get(sheet);
+  const change = db.transaction(["sheets", "unreadable"], "readwrite", { durability: "strict" });
+  const sheets = change.objectStore("sheets");
+  const stored = await sheets.get(sheet);
+  if (stored !== undefined && !understood(stored)) await change.objectStore("unreadable").add(stored);
+  if (stored !== undefined && understood(stored) && stored.schema > SCHEMA) {
+    throw Object.assign(new Error("a newer version has saved this sheet"), { newer: stored });
+  }
   let result = { merged: answers, conflicts: [] };
   const foreign = stored !== undefined && understood(stored) && stored.revision !== base.revision && !same(stored.answers, base.answers);
   if (foreign) result = merge(base.answers, answers, stored.answers);
@@ -87,7 +93,7 @@ export async function save(sheet, sheetVersion, answers, base) {
     answers: result.merged,
     before,
   };
-  await change.store.put(record);
+  await sheets.put(record);
   await change.done;
   return { record, conflicts: result.conflicts, merged: foreign };
 }

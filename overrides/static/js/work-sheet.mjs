@@ -2,9 +2,9 @@
 // A sheet that keeps what is typed into it: saves by itself, undoes, clears, goes to a file and comes back, prints.
 // What a person typed is sacred: whatever fails, the text stays on the page and the page says what to do.
 
-import { same, tidy } from "./answers.mjs";
+import { merge, same, tidy, toFile } from "./answers.mjs";
 import { FormFields, tellRange } from "./form-fields.mjs";
-import { SCHEMA, channel, load, save } from "./store.mjs";
+import { channel, load, save } from "./store.mjs";
 
 const PAUSE = 400; // milliseconds without typing before a save
 const LONGEST = 1000; // and at the latest after this time
@@ -18,19 +18,38 @@ class WorkSheet extends HTMLElement {
     this.sheetVersion = Number(this.dataset.version);
     this.fields = new FormFields(this.form);
     this.base = { revision: 0, answers: {} };
+    this.foreign = {}; // stored answers that have no place in this form: kept, and saved again with the rest
     this.past = [];
     this.listen();
     await this.loadParts();
     await this.restore();
-    this.shown = tidy(this.fields.read());
+    this.shown = this.answers();
     this.line = channel((sheet) => sheet === this.sheet && this.takeOver());
     this.dataset.ready = "";
   }
 
   /** Only the sheets that have a plane or a table of points fetch its program. */
   async loadParts() {
-    if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs");
-    if (this.querySelector("score-table")) await import("./score-table.mjs");
+    if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs").catch(() => {}); // only a picture of the fields
+    if (this.querySelector("score-table")) {
+      await import("./score-table.mjs").catch(() => {
+        this.readOnly = true; // points without a place on the page must not be saved away
+        this.say(this.words["not-loaded"], "problem");
+      });
+    }
+  }
+
+  /** The answers as they stand, with those that have no place in this form. */
+  answers() {
+    return { ...this.foreign, ...tidy(this.fields.read()) };
+  }
+
+  /** Puts stored answers onto the page; what does not fit the form is kept aside. */
+  display(answers) {
+    const shape = this.fields.shape();
+    const fits = ([id, value]) => (typeof shape[id] === "object" ? Array.isArray(value) : shape[id] === "scores" ? typeof value === "object" : shape[id] && typeof value !== "object");
+    this.foreign = Object.fromEntries(Object.entries(answers).filter((entry) => !fits(entry)));
+    this.fields.write(Object.fromEntries(Object.entries(answers).filter(fits)));
   }
 
   listen() {
@@ -40,7 +59,7 @@ class WorkSheet extends HTMLElement {
         delete event.target.dataset.untouched;
         tellRange(event.target);
       }
-      if (event.target.type !== "file") this.changed(event.target);
+      if (event.target.type !== "file") this.changed(event.isTrusted ? event.target : event.target.closest(".record"));
     });
     this.form.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -48,8 +67,11 @@ class WorkSheet extends HTMLElement {
       const remove = button.matches(".remove");
       if (remove) this.fields.remove(button.closest(".record"));
       if (button.matches(".add")) this.fields.add(button.closest("fieldset"))?.querySelector("[name]").focus();
-      if (remove || button.matches(".add")) this.changed();
-      if (remove) this.say(this.words.removed);
+      if (button.matches(".add")) this.changed();
+      if (remove) {
+        this.changed();
+        this.saveNow().then(() => !this.failed && this.say(this.words.removed, "saved"));
+      }
       const action = { undo: "undo", clear: "clear", "save-file": "saveFile", "open-file": "chooseFile", print: "print" }[button.dataset.action];
       if (action) this[action]();
     });
@@ -58,7 +80,7 @@ class WorkSheet extends HTMLElement {
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.saveNow());
     addEventListener("pagehide", () => this.saveNow());
     addEventListener("beforeunload", (event) => {
-      if (this.failed && !same(tidy(this.fields.read()), this.base.answers)) event.preventDefault();
+      if (this.failed && !same(this.answers(), this.base.answers)) event.preventDefault();
     });
   }
 
@@ -74,26 +96,31 @@ class WorkSheet extends HTMLElement {
     if (found.state === "unreadable") {
       this.notice(this.words.unreadable, [[this.words["unreadable-download"], () => this.download(found.raw, `${this.sheet}-unreadable.json`)]]);
     }
-    if (found.state === "newer") {
-      this.fields.write(found.record.answers);
-      for (const control of this.form.querySelectorAll("input, textarea, select, .add, .remove, [data-action=clear], [data-action=open-file]")) control.disabled = true;
-      this.readOnly = true;
-      return this.say(this.words.newer, "problem");
-    }
+    if (found.state === "newer") return this.onlyRead(found.record);
     if (found.state !== "found") return undefined;
-    // Never overwrite what the person has typed while the page was still loading.
+    // Never overwrite what the person has typed while the page was still loading, nor what was stored beside it.
     const typed = tidy(this.fields.read());
+    const { merged, conflicts } = merge({}, typed, found.record.answers);
+    this.display(merged);
     this.base = { revision: found.record.revision, answers: found.record.answers };
-    this.fields.write({ ...found.record.answers, ...typed });
+    if (conflicts.length) this.tellConflicts(conflicts);
     if (Object.keys(typed).length) this.changed();
     else if (Object.keys(found.record.answers).length) this.say(this.words.restored.replace("{time}", this.time(found.record.savedAt)), "saved");
     return undefined;
   }
 
+  /** A record of a newer version is shown and never changed. */
+  onlyRead(record) {
+    this.display(record.answers);
+    for (const control of this.form.querySelectorAll("input, textarea, select, .add, .remove, [data-action=clear], [data-action=open-file]")) control.disabled = true;
+    this.readOnly = true;
+    this.say(this.words.newer, "problem");
+  }
+
   /** After every change. One step back undoes what was typed into one field without a pause. */
   changed(control) {
     if (this.readOnly) return;
-    const now = tidy(this.fields.read());
+    const now = this.answers();
     if (this.shown && !same(now, this.shown) && !(this.typing && control && control === this.typing)) {
       this.past.push(this.shown);
       this.past = this.past.slice(-STEPS_BACK);
@@ -117,36 +144,50 @@ class WorkSheet extends HTMLElement {
   }
 
   async saveOnce() {
-    const answers = tidy(this.fields.read());
-    if (this.readOnly || (same(answers, this.base.answers) && !this.failed)) {
-      if (!this.readOnly && !this.kept && this.base.revision) this.say(this.words.saved.replace("{time}", this.time()), "saved");
+    const answers = this.answers();
+    if (this.readOnly) return;
+    if (same(answers, this.base.answers) && !this.failed) {
+      // Nothing to save: only end a "Saving …" that was taken back meanwhile.
+      if (this.querySelector(".sheet-status").textContent === this.words.saving) this.say(this.words.saved.replace("{time}", this.time(this.savedAt)), "saved");
       return;
     }
     try {
       const { record, conflicts, merged } = await save(this.sheet, this.sheetVersion, answers, this.base);
       this.base = { revision: record.revision, answers: record.answers };
       this.failed = false;
-      if (merged) this.show(record.answers, answers);
+      this.savedAt = record.savedAt;
+      // What was typed while the save was under way stays.
+      const now = this.answers();
+      if (merged) this.show(merge(answers, now, record.answers).merged, now);
+      if (!same(now, answers)) this.changed();
       if (conflicts.length) this.tellConflicts(conflicts);
       else this.say(merged ? this.words["other-tab"] : this.words.saved.replace("{time}", this.time(record.savedAt)), "saved");
       this.line?.tell(this.sheet);
     } catch (error) {
-      this.fail(isFull(error) ? "full" : this.base.revision || this.savedOnce ? "not-saved" : "blocked");
+      if (error?.newer) this.onlyRead(error.newer);
+      else this.fail(isFull(error) ? "full" : this.base.revision ? "not-saved" : "blocked");
     }
   }
 
   /** Another tab has saved this sheet: bring its changes in, without touching what is being typed here. */
-  async takeOver() {
-    if (!same(tidy(this.fields.read()), this.base.answers)) return this.saveNow();
+  takeOver() {
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.takeOverOnce());
+    return this.queue;
+  }
+
+  async takeOverOnce() {
+    const before = this.answers();
+    if (this.readOnly || !same(before, this.base.answers)) return this.saveOnce();
     try {
       const found = await load(this.sheet);
+      if (found.state === "newer") return this.onlyRead(found.record);
       if (found.state !== "found" || found.record.revision <= this.base.revision) return undefined;
-      const before = this.base.answers;
       this.base = { revision: found.record.revision, answers: found.record.answers };
-      if (!same(before, found.record.answers)) {
-        this.show(found.record.answers, before);
-        this.say(this.words["other-tab"], "saved");
-      }
+      if (same(before, found.record.answers)) return undefined;
+      const now = this.answers(); // with what was typed while the record was being read
+      this.show(merge(before, now, found.record.answers).merged, now);
+      this.say(this.words["other-tab"], "saved");
+      if (!same(now, before)) this.changed();
     } catch {
       this.fail("not-saved");
     }
@@ -155,11 +196,11 @@ class WorkSheet extends HTMLElement {
 
   /** Writes merged answers onto the page and keeps the cursor where it is. */
   show(answers, before) {
-    this.past.push(tidy(before));
+    this.past.push(before);
     const active = document.activeElement?.name ? document.activeElement : null;
     const [start, end] = [active?.selectionStart, active?.selectionEnd];
-    this.fields.write(answers);
-    this.shown = tidy(answers);
+    this.display(answers);
+    this.shown = this.answers();
     if (active?.isConnected && typeof start === "number") active.setSelectionRange?.(start, end);
   }
 
@@ -181,12 +222,12 @@ class WorkSheet extends HTMLElement {
   // --- Buttons -------------------------------------------------------------------------------------------
 
   undo() {
-    const now = tidy(this.fields.read());
+    const now = this.answers();
     let before = this.past.pop();
     while (before && same(before, now)) before = this.past.pop();
     if (!before) return;
-    this.fields.write(before);
-    this.shown = before;
+    this.display(before);
+    this.shown = this.answers();
     this.saveNow().then(() => !this.failed && this.say(this.words.undone, "saved"));
   }
 
@@ -210,14 +251,13 @@ class WorkSheet extends HTMLElement {
 
   /** Other answers in place of those on the page; Undo brings them back. */
   replace(answers) {
-    this.past.push(tidy(this.fields.read()));
-    this.fields.write(answers);
-    this.shown = tidy(answers);
+    this.past.push(this.answers());
+    this.display(answers);
+    this.shown = this.answers();
   }
 
-  async saveFile() {
-    const { write } = await import("./file.mjs");
-    this.download(write(this.sheet, this.sheetVersion, tidy(this.fields.read())), `${this.sheet}.json`);
+  saveFile() {
+    this.download(toFile(this.sheet, this.sheetVersion, this.answers()), `${this.sheet}.json`);
   }
 
   chooseFile() {
@@ -227,7 +267,9 @@ class WorkSheet extends HTMLElement {
   async openFile(input) {
     const [chosen] = input.files;
     if (!chosen) return;
-    const { MOST_BYTES, read } = await import("./file.mjs");
+    const program = await import("./file.mjs").catch(() => undefined);
+    if (!program) return this.say(this.words["not-loaded"], "problem");
+    const { MOST_BYTES, read } = program;
     const result = chosen.size > MOST_BYTES ? { problem: "too-large" } : read(await chosen.text().catch(() => ""), this.sheet, this.fields.shape());
     input.value = "";
     if (result.problem) return this.say(this.words[`file-${result.problem}`].replace("{title}", result.sheet ?? ""), "problem");
@@ -285,7 +327,8 @@ class WorkSheet extends HTMLElement {
 
   time(iso) {
     const language = document.documentElement.lang;
-    const when = iso ? new Date(iso) : new Date();
+    const given = new Date(iso ?? Date.now());
+    const when = Number.isNaN(given.getTime()) ? new Date() : given;
     const today = new Date().toDateString() === when.toDateString();
     const form = today ? { timeStyle: "short", hourCycle: "h23" } : { dateStyle: "long", timeStyle: "short", hourCycle: "h23" };
     return new Intl.DateTimeFormat(language === "ar" ? "ar-u-nu-latn" : language, form).format(when);
@@ -305,5 +348,4 @@ function put(answers, path, value) {
   }
 }
 
-export { SCHEMA };
 customElements.define("work-sheet", WorkSheet);
