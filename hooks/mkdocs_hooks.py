@@ -35,6 +35,8 @@ def on_config(config):
         papers = documents.build(project, code)
     except (ContentError, documents.DocumentError) as error:
         raise Abort(str(error)) from None
+    if code not in project.interface:
+        raise Abort(f'"{code}" is not a language of languages.yml.')
     language, words = project.language(code), project.interface[code]
     folder = ROOT / "build" / "pages" / code
     stage.write(project, code, folder)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from conftest import languages
+from conftest import ROOT, languages
+from guide.worksheets import worksheet_ids
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SHEETS = ["charter", "target-groups", "impact-effort", "ecosystem-map", "citizen-journey", "problem-tree", "challenge-wall", "fair-participation", "priority-score", "how-might-we"]
+SHEETS = worksheet_ids(ROOT)
 PAGES = ["", "guide/", "guide/who/", "about/", "toolbox/", "translations/", "nowhere/", *(f"toolbox/{sheet}/" for sheet in SHEETS)]
 
 

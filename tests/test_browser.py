@@ -167,6 +167,54 @@ def test_three_earlier_states_are_kept(page, address):
     assert [b["answers"]["need"] for b in record["before"]] == ["four", "three", "two"]
 
 
+def test_typing_while_a_save_is_under_way(page, address):
+    """What is typed while the browser is still saving stays on the page and is saved next."""
+    open_sheet(page, address)
+    page.evaluate("""() => { const sheet = document.querySelector('work-sheet'); const once = sheet.saveOnce.bind(sheet);
+        sheet.saveOnce = async () => { const saving = once(); document.querySelector('[name=outcome]').value = 'typed meanwhile';
+        document.querySelector('[name=outcome]').dispatchEvent(new Event('input', { bubbles: true })); sheet.saveOnce = once; await saving; }; }""")
+    page.locator("[name=need]").fill("first")
+    wait(page, "document.querySelector('.sheet-status').dataset.state === 'saved'")
+    page.wait_for_timeout(1500)
+    assert page.input_value("[name=outcome]") == "typed meanwhile"
+    assert stored(page, "charter")["answers"] == {"need": "first", "outcome": "typed meanwhile"}
+
+
+def test_typing_before_the_stored_text_is_back(page, address):
+    """One letter typed while the page is loading does not delete the rows that were stored."""
+    open_sheet(page, address, "/toolbox/target-groups/")
+    for number in (0, 1):
+        page.locator(".record").nth(number).locator("input, textarea").first.fill(f"group {number}")
+    saved(page)
+    page.wait_for_timeout(600)
+    page.add_init_script("""document.addEventListener('DOMContentLoaded', () => { const first = document.querySelector('.record:nth-child(3) input, .record:nth-child(3) textarea'); if (first) first.value = 'early'; });""")
+    page.reload()
+    page.wait_for_selector("work-sheet[data-ready]")
+    texts = [page.locator(".record").nth(n).locator("input, textarea").first.input_value() for n in range(3)]
+    assert texts == ["group 0", "group 1", "early"]
+
+
+def test_save_to_a_file_without_the_network(context, page, address):
+    """Offline, the way out that every notice recommends still works."""
+    open_sheet(page, address)
+    context.set_offline(True)
+    page.locator("[name=need]").fill("no network")
+    with page.expect_download() as download:
+        page.locator("[data-action=save-file]").click()
+    assert json.loads(download.value.path().read_text())["sheets"]["charter"]["answers"] == {"need": "no network"}
+
+
+def test_a_newer_tab_is_not_overwritten(page, address):
+    """If a newer version saves the sheet while this one is open, this one stops writing and says so."""
+    open_sheet(page, address)
+    fill(page)
+    newer = stored(page, "charter") | {"schema": 99, "revision": 50}
+    put(page, newer)
+    page.locator("[name=outcome]").fill("old version")
+    wait(page, "document.querySelector('.sheet-status').textContent.includes('newer version')")
+    assert stored(page, "charter") == newer
+
+
 # --- Two tabs ----------------------------------------------------------------------------------------------
 
 

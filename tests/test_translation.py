@@ -124,3 +124,21 @@ def test_status_command_names_what_is_missing(copy):
     code = "import sys; sys.path.insert(0, 'hooks'); from guide.__main__ import main; sys.exit(main(['status', 'fr', 'ar']))"
     said = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True).stdout
     assert "fr  guide/who  summary: outdated" in said and "ar  guide/who: missing" in said and "ar  toolbox/charter: missing" in said
+
+
+def test_sources_and_notices_are_only_text(project):
+    """What stands in sources.yml or in the words of the interface never becomes HTML or Markdown."""
+    from dataclasses import replace
+
+    from guide import citations, webpage
+    from markdown import Markdown
+
+    evil = "<img src=x onerror=alert(1)>[x](javascript:alert(1))`"
+    source = replace(next(iter(project.sources.values())), by=evil, title=evil, publisher=evil, year=evil, page=evil, licence=evil)
+    for language in ("en", "fr"):
+        shown = html.fromstring(Markdown(extensions=["attr_list"]).convert(citations.footnote(source, project, language)))
+        assert shown.xpath("//img") == []
+        assert [a.get("href") for a in shown.iter("a")] == [source.url]
+        site = webpage.Site(replace(project, sources={"evil": source}), project.language(language), {})
+        shown = html.fromstring(str(site.cite("evil")))
+        assert shown.xpath("//img") == [] and [a.get("href") for a in shown.iter("a")] == [source.url]

@@ -11,7 +11,7 @@ from . import serve, site, translations
 from .documents import DocumentError
 from .languages import SOURCE
 from .opendata import tracked, translation_of
-from .problems import ContentError
+from .problems import ContentError, nearest
 from .project import ROOT, load
 
 
@@ -30,9 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     done.add_argument("language")
     done.add_argument("pages", nargs="+", help='page ids such as guide/who or toolbox/charter, or "all"')
     done.add_argument("--review", choices=translations.REVIEWS, required=True, help="who has checked it; only claim what happened")
-    done.add_argument("--date", default=date.today().isoformat())
+    done.add_argument("--date", default=date.today().isoformat(), type=lambda text: date.fromisoformat(text).isoformat())
     chosen = parser.parse_args(arguments)
     try:
+        known = [language.code for language in load(ROOT, only=[SOURCE])[0].languages]
+        for code in [*getattr(chosen, "languages", []), *([chosen.language] if "language" in chosen else [])]:
+            if code not in known or (code == SOURCE and chosen.command == "translated"):
+                print(f'"{code}" cannot be used here. {nearest(code, known)}', file=sys.stderr)
+                return 1
         return _COMMANDS[chosen.command](chosen)
     except (ContentError, DocumentError, site.BuildError) as error:
         print(error, file=sys.stderr)
@@ -59,8 +64,14 @@ def _joint(_) -> int:
 
 
 def _serve(_) -> int:
+    (ROOT / "site").mkdir(exist_ok=True)
+    try:
+        server = serve.server(ROOT / "site")
+    except OSError:
+        print(f"Port {serve.PORT} of this machine is in use, perhaps by another preview. Stop that one first.", file=sys.stderr)
+        return 1
     site.build(ROOT, ROOT / "site")
-    serve.forever(ROOT / "site")
+    serve.forever(server)
     return 0
 
 

@@ -64,19 +64,16 @@ def read_page(root: Path, language: str, id: str, problems: Problems, *, sheets:
         return None
     r = Reader(front, path, problems)
     r.known(FRONT_MATTER)
-    page = Page(
+    return Page(
         id=id,
         language=language,
         path=path,
         title=r.text("title"),
         description=r.text("description"),
         worksheets=r.ids("worksheets", sheets, required=False),
-        reviewed=r.text("reviewed", ""),
+        reviewed=r.date("reviewed", ""),
         sections=_sections(body, first, path, problems),
     )
-    if page.reviewed and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", page.reviewed):
-        r.add(front.line_of("reviewed"), f'"reviewed" must be a date such as 2026-11-23, not "{page.reviewed}".')
-    return page
 
 
 def _split(text: str, path: Path, problems: Problems) -> tuple[Map | None, list[str], int]:
@@ -93,11 +90,9 @@ def _split(text: str, path: Path, problems: Problems) -> tuple[Map | None, list[
 def _sections(body: list[str], first: int, path: Path, problems: Problems) -> tuple[Section, ...]:
     starts: list[tuple[int, str, int, str]] = []
     seen: dict[str, int] = {}
-    fenced, last_level = False, 0
+    last_level = 0
     for index, line in enumerate(body):
-        if line.startswith(("```", "~~~")):
-            fenced = not fenced
-        found = None if fenced else HEADING.match(line)
+        found = HEADING.match(line)
         if not found:
             continue
         number, level = first + index, len(found[1])

@@ -37,29 +37,33 @@ def citation(source: Source, project: Project, language: str) -> tuple[list[str]
     Publisher and page are given in English, as in sources.yml, and marked as English.
     """
     words = project.interface[language]["guide"]
-    details = [source.publisher if source.publisher != source.by else "", source.page]
+    details = [escape(source.publisher) if source.publisher != source.by else "", escape(source.page)]
     if language != SOURCE:
-        details = [part and f'<span lang="en">{escape(part)}</span>' for part in details]
-    after = [part for part in (details[0], source.year, details[1]) if part]
+        details = [part and f'<span lang="en">{part}</span>' for part in details]
+    after = [part for part in (details[0], escape(source.year), details[1]) if part]
     if source.language and source.language != language:
-        after.append(words["in-language"].format(language=language_name(source.language, language)))
+        after.append(escape(words["in-language"].format(language=language_name(source.language, language))))
     if source.read == "secondary":
-        after.append(words["secondary"])
+        after.append(escape(words["secondary"]))
     if source.licence:
-        after.append(source.licence)
-    after.append(words["accessed"].format(date=month(source.accessed, language)))
+        after.append(escape(source.licence))
+    after.append(escape(words["accessed"].format(date=month(source.accessed, language))))
     return after, source.url
 
 
 def footnote(source: Source, project: Project, language: str) -> str:
     """The source as Markdown for a footnote."""
     after, url = citation(source, project, language)
-    between = project.interface[language]["site"]["between"]
-    return f"<bdi>{_plain(source.by)}</bdi>{between}<bdi>[{_plain(source.title)}]({url})</bdi> ({between.join(after)})."
+    between = escape(project.interface[language]["site"]["between"])
+    return f"<bdi>{plain(source.by)}</bdi>{between}<bdi>[{plain(source.title)}]({url})</bdi> ({_marks(between.join(after))})."
 
 
-def _plain(text: str) -> str:
-    """Text with the marks of Markdown made harmless."""
-    for mark in "\\`*_[]<>":
+def plain(text: str) -> str:
+    """Text with the marks of HTML and Markdown made harmless."""
+    return _marks(escape(text, quote=False))
+
+
+def _marks(text: str) -> str:
+    for mark in "\\`*_[]{}":
         text = text.replace(mark, "\\" + mark)
     return text

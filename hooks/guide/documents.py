@@ -119,7 +119,7 @@ def _one(project: Project, sheet: Worksheet, kind: str, format: str, size: str, 
             faults.append(f"{name}: {'; '.join(wrong)}")
             return
         kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
+        part = kept.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(content)
         part.replace(kept)
     content = kept.read_bytes()

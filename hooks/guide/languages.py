@@ -36,6 +36,9 @@ def read_languages(root: Path, problems: Problems) -> tuple[Language, ...]:
     for r in Reader(value, path, problems).children("languages"):
         r.known(("code", "name", "direction"))
         found.append(Language(r.id("code"), r.text("name"), r.one_of("direction", ("ltr", "rtl"))))
+    for index, language in enumerate(found):
+        if language.code in [other.code for other in found[:index]]:
+            problems.add(path, 1, f'the language "{language.code}" stands here twice. Delete one.')
     if not found or found[0].code != SOURCE:
         problems.add(path, 1, "English must be the first language, because it is the source.", "- code: en")
     return tuple(found)

@@ -4,33 +4,87 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
+
+from markdown import Markdown
 
 from .chapters import Page
 from .problems import Problems, nearest
 
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\](:?)")
 HTML = re.compile(r"<(/?[a-zA-Z!?][^>]*)>?")
 AUTOLINK = re.compile(r"<(https?://[^\s<>]+|[\w.+-]+@[\w.-]+)>")
 ATTRIBUTES = re.compile(r"\{:?\s*[^}]*=[^}]*\}|\{:[^}]*\}")
 REFERENCE = re.compile(r"(?<!\])\[[^\]^]+\]\[[^\]]*\]|^\s{0,3}\[[^\]^]+\]:\s")
 LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
-CODE = re.compile(r"(`+).*?\1")
 SNIPPET = re.compile(r"^\s*-*8<-+|\{%|\{\{")
+LONGEST = 2000
+"""Characters in a line. One sentence per line needs far less."""
+TAGS = {
+    "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "a": {"href"}, "img": {"src", "alt"}, "th": {"style"}, "td": {"style"}, "ol": {"start"},
+    **{tag: set() for tag in ("p", "ul", "li", "strong", "em", "code", "blockquote", "table", "thead", "tbody", "tr", "br")},
+}  # fmt: skip
+"""What a text may become, with the attributes that each may have."""
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
 def check_page(page: Page, problems: Problems, *, root: Path, sources: Collection[str], figures: Collection[str], anchors: Callable[[str], Collection[str] | None]) -> None:
     """Note everything wrong in a page. `anchors(path)` gives the ids on the page `path`, or None if there is no such page."""
     for section in page.sections:
-        fenced = False
+        before = len(problems)
         for offset, line in enumerate(section.lines):
-            if line.startswith(("```", "~~~")):
-                fenced = not fenced
-            if not fenced:
-                _check_line(page, section.line + offset, CODE.sub("", line), problems, root, sources, figures, anchors)
+            if len(line) > LONGEST:
+                problems.add(page.path, section.line + offset, f"this line has more than {LONGEST} characters. Write one sentence per line.")
+                continue
+            _check_line(page, section.line + offset, line, problems, root, sources, figures, anchors)
         _check_tables(page, section, problems)
+        if len(problems) == before:
+            _check_result(page, section, problems)
+
+
+class _Walk(HTMLParser):
+    """Notes what stands in the HTML of a section and is not allowed there."""
+
+    def __init__(self):
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in TAGS:
+            self.found.append((f"<{tag}", f'the text becomes the HTML element "{tag}", which is not allowed here.'))
+        elif wrong := sorted(set(given) - TAGS[tag]):
+            self.found.append((str(given[wrong[0]] or wrong[0]), f'attributes such as "{wrong[0]}" are not allowed. Only a heading has an id, e.g. {{#needs}}.'))
+        elif tag.startswith("h") and not given.get("id"):
+            self.found.append(("", "a heading needs a short English id in braces, the same in every language."))
+        elif tag == "a" and re.match(r"(?!https?:|mailto:)[\w+.\s-]*:", given.get("href") or "", re.IGNORECASE):
+            self.found.append((str(given["href"]), f'the address "{given["href"][:60]}" is not allowed. Links begin with https:// or name a page, e.g. who.md.'))
+
+    handle_startendtag = handle_starttag
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(("<!--", "comments are not allowed in texts. Delete it."))
+
+
+def _check_result(page: Page, section, problems: Problems) -> None:
+    """Turn the section into HTML, as the site does, and allow only known elements, attributes and addresses.
+
+    The checks of single lines give better messages; this one sees what Markdown really makes of the text.
+    """
+    walk = _Walk()
+    walk.feed(_markdown().reset().convert(section.text))
+    walk.close()
+    for part, message in walk.found:
+        at = next((n for n, line in enumerate(section.lines) if part and part.lower() in line.lower()), 0)
+        problems.add(page.path, section.line + at, message)
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=["attr_list", "tables"])
 
 
 def _check_line(page, number, line, problems, root, sources, figures, anchors):
@@ -54,6 +108,10 @@ def _check_line(page, number, line, problems, root, sources, figures, anchors):
             add("sources stand in sources.yml, not in the page. Delete this line and add the entry there.")
         elif id not in sources:
             add(f'the source "{id}" is not in sources.yml. {nearest(id, sources)}')
+    if line.startswith(("```", "~~~")):
+        add("blocks of code are not used in these texts. Delete the marks.")
+    if "](figure:" in line and not re.fullmatch(r"!\[[^\[\]]+\]\(figure:[\w-]+\)\s*", line):
+        add("a figure stands alone on its line, without brackets in its text.", "![What it shows](figure:who)")
     for picture, text, target in LINK.findall(line):
         message = _check_picture(page, text, target, root, figures) if picture else _check_link(page, text, target, anchors)
         if message:

@@ -15,6 +15,7 @@ from .languages import SOURCE, Language, read_languages
 from .markdown_checks import check_page, compare_pages
 from .model import PHASES, Worksheet
 from .problems import Problems, nearest
+from .reading import ID
 from .sources import Source, read_sources
 from .words import figure_ids, read_figure, read_interface
 from .worksheets import add_words, read_example, read_structure, worksheet_ids
@@ -104,8 +105,12 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
             project.parts[code, "interface"] = translations.parts_of_words(own.written)
         project.records[code] = translations.read_records(root, code, problems) if code != SOURCE else {}
         for id in figures:
+            if not (root / "figures" / id / "figure.svg").is_file():
+                problems.add(root / "figures" / id / "figure.svg", 1, "this file is missing.")
             project.figures[code, id] = read_figure(root, id, code, problems)
         for id in page_ids(root, code):
+            if not _good_page(root, code, id, languages, problems):
+                continue
             if page := read_page(root, code, id, problems, sheets=ids):
                 project.pages[code, id] = page
                 project.parts[code, id] = translations.parts_of_page(page)
@@ -115,6 +120,21 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         _load_sheet(project, id, ids, codes, problems)
     _check(project, codes, figures, problems)
     return project, problems
+
+
+def _good_page(root: Path, code: str, id: str, languages: Iterable[Language], problems: Problems) -> bool:
+    """Whether a page may have this name: plain words, no address that another page has, chapters in their list."""
+    path = root / "docs" / code / f"{id}.md"
+    folder, _, name = id.rpartition("/")
+    if not all(ID.match(part) for part in id.split("/")):
+        problems.add(path, 1, f'"{id}" is not a good name for a page: small Latin letters, digits and hyphens only.')
+    elif id in GENERATED or name == "index" or id in [language.code for language in languages] or folder not in ("", "guide"):
+        problems.add(path, 1, f'the site makes a page of the name "{id}" itself, or has no place for it. Choose another.')
+    elif folder == "guide" and code == SOURCE and (root / "docs/en/guide/what.md").exists() and name not in CHAPTERS:
+        problems.add(path, 1, f'the chapter "{name}" is not in the list CHAPTERS of hooks/guide/project.py. Add it there, in reading order.')
+    else:
+        return True
+    return False
 
 
 def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], problems: Problems) -> None:
@@ -198,7 +218,7 @@ def _check_files(project: Project, problems: Problems) -> None:
                 path = Path(folder) / name
                 if path.is_symlink():
                     problems.add(path, 1, "symbolic links are not allowed here. Put the file itself here.")
-                elif top == "docs" and path.is_file() and path.suffix.lower() not in ALLOWED_IN_DOCS:
+                elif top == "docs" and path.is_file() and path.suffix not in ALLOWED_IN_DOCS:
                     problems.add(path, 1, f'files of the kind "{path.suffix or name}" are not allowed below docs/.')
                 elif top in ("interface", "translations", "toolbox", "figures") and path.is_file():
                     _check_yaml_name(path, top, known, problems)

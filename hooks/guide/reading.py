@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from .problems import Problems, nearest
@@ -67,6 +68,17 @@ class Reader:
         if value not in ("true", "false"):
             self.add(self.value.line_of(key), f'"{key}" must be true or false, not "{value}".', f"{key}: true")
         return value == "true"
+
+    def date(self, key: str, default: str | None = None) -> str:
+        """A day such as 2026-11-23."""
+        value = self.text(key, default)
+        try:
+            if value:
+                date.fromisoformat(value)
+        except ValueError:
+            self.add(self.value.line_of(key), f'"{key}" must be a date such as 2026-11-23, not "{value}".')
+            return ""
+        return value
 
     def texts(self, key: str, *, required: bool = True) -> tuple[Text, ...]:
         """A list of texts."""

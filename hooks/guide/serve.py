@@ -16,7 +16,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def send_error(self, code, message=None, explain=None):
         """The 404 page of the language in the address, else the English one."""
-        first = self.path.lstrip("/").split("/")[0]
+        first = getattr(self, "path", "").lstrip("/").split("/")[0]
         pages = [Path(self.directory) / first / "404.html", Path(self.directory) / "404.html"]
         page = next((p for p in pages if p.is_file()), None)
         if code != 404 or page is None:
@@ -39,9 +39,9 @@ def server(folder: Path, port: int = PORT) -> ThreadingHTTPServer:
     return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(folder)))
 
 
-def forever(folder: Path) -> None:
+def forever(running: ThreadingHTTPServer) -> None:
     """Serve until the person stops it."""
-    with server(folder) as running:
+    with running:
         print(f"Open http://{HOST}:{PORT}/ in a browser. Stop with Ctrl+C.")
         try:
             running.serve_forever()

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import shutil
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -30,7 +31,7 @@ class BuildError(Exception):
 
 
 def build(root: Path, target: Path, *, only: Iterable[str] = (), progress: Progress = print) -> None:
-    """Build the site into `target`. Raises ContentError or BuildError; a finished language is kept either way."""
+    """Build the site into `target`. Raises ContentError or BuildError; then `target` stays as it was."""
     progress("Reading and checking all content …")
     project, problems = load(root)
     problems.stop_if_any()
@@ -73,6 +74,14 @@ def _build_languages(root: Path, codes: list[str], progress: Progress) -> list[s
         process.start()
     faults, waiting = [], len(processes)
     while waiting:
+        if said.empty() and any(process.exitcode not in (None, 0) for process in processes):
+            for process in processes:
+                process.terminate()
+            faults.append("A build was ended from outside, perhaps because memory ran out.")
+            break
+        if said.empty():
+            time.sleep(0.02)
+            continue
         kind, text = said.get()
         if kind == "built":
             progress(f"  built {text}")

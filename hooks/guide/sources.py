@@ -46,10 +46,10 @@ def read_sources(root: Path, problems: Problems) -> dict[str, Source]:
             continue
         r.known(KEYS)
         texts = {key: r.text(key, None if key in ("by", "title", "url", "accessed", "read") else "") for key in KEYS}
-        if not re.match(r"https?://[^\s<>\"]+$", texts["url"]):
-            r.add(r.value.line_of("url"), f'the address "{texts["url"]}" must begin with https://.')
+        if not re.match(r"https?://[^\s<>\"()\[\]]+$", texts["url"]):
+            r.add(r.value.line_of("url"), f'the address "{texts["url"]}" must begin with https:// and hold no spaces, brackets or quotes.')
         r.one_of("read", ("source", "secondary"))
-        if not re.fullmatch(r"\d{4}-\d{2}", texts["accessed"]):
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", texts["accessed"]):
             r.add(r.value.line_of("accessed"), '"accessed" is a year and a month.', 'accessed: "2026-11"')
         found[str(id)] = Source(id=str(id), **texts)
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import figures
 from .chapters import Page, Section
-from .citations import footnote
+from .citations import footnote, plain
 from .languages import SOURCE
 from .markdown_checks import FOOTNOTE
 from .project import Project
@@ -92,9 +92,9 @@ def _section(project: Project, language: str, source: Section, own: Page | None,
     lines = list(section.lines)
     if own and mine is None:
         lines[0] = re.sub(r"\{#([\w-]+)\}\s*$", r"{#\1 .english }", lines[0])
-        lines[1:1] = ["", words["untranslated-section"], "{: .notice .own-language }", ""]
+        lines[1:1] = ["", plain(words["untranslated-section"]), "{: .notice .own-language }", ""]
     elif state and source.id in state.outdated:
-        lines[1:1] = ["", words["outdated-section"], "{: .notice }", ""]
+        lines[1:1] = ["", plain(words["outdated-section"]), "{: .notice }", ""]
     drawn = language if mine or not own else SOURCE
     # In the build folder there is no folder of the language, so pictures are one step nearer.
     text = PICTURE.sub(r"\1\2", "\n".join(lines))

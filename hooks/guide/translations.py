@@ -87,7 +87,7 @@ def read_records(root: Path, language: str, problems: Problems) -> dict[str, Rec
             continue
         r.known(("review", "date", "mended", "parts"))
         parts = r.child("parts")
-        found[str(id)] = Record(r.one_of("review", REVIEWS), r.text("date"), dict(parts.value) if parts else {}, r.text("mended", ""))
+        found[str(id)] = Record(r.one_of("review", REVIEWS), r.date("date"), dict(parts.value) if parts else {}, r.text("mended", ""))
     return found
 
 

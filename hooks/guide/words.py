@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from .languages import SOURCE
 from .problems import Problems, nearest
 from .yamlfile import Map, Text, read_yaml
-
-PLACE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,16 @@ def read_figure(root: Path, id: str, language: str, problems: Problems) -> Map:
     return source if own is None else _merge(source, own, path, problems, "")
 
 
+def _places(text: str) -> list[str] | None:
+    """The names in braces, in the order of the alphabet; None if the braces are not exactly {name}."""
+    try:
+        parsed = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return None
+    clean = all(name.isidentifier() and not form and not conversion for name, form, conversion in parsed)
+    return sorted(name for name, _, _ in parsed) if clean and "{{" not in text and "}}" not in text else None
+
+
 def _merge(source: Map, own: Map, path: Path, problems: Problems, where: str) -> Map:
     merged = Map()
     merged.line = own.line
@@ -60,14 +68,14 @@ def _merge(source: Map, own: Map, path: Path, problems: Problems, where: str) ->
         if mine is None or (isinstance(mine, Text) and not mine.strip()):
             problems.add(path, own.line_of(key), f'the words for "{where}{key}" are missing.', f"{key}: …" if isinstance(value, Text) else f"{key}:")
             merged[key] = value
-        elif isinstance(value, Map) != isinstance(mine, Map):
+        elif type(value) is not type(mine):
             problems.add(path, own.line_of(key), f'"{where}{key}" must be {"a block of names and texts" if isinstance(value, Map) else "one text"}.')
             merged[key] = value
         elif isinstance(value, Map):
             merged[key] = _merge(value, mine, path, problems, f"{where}{key}.")
         else:
-            if sorted(PLACE.findall(mine)) != sorted(PLACE.findall(value)):
-                wanted = ", ".join(PLACE.findall(value)) or "none"
+            if _places(mine) != _places(value):
+                wanted = ", ".join(f"{{{name}}}" for name in _places(value) or []) or "none"
                 problems.add(path, mine.line, f'"{where}{key}" must keep the places that the site fills in: {wanted}.')
             merged[key] = mine
     return merged

@@ -52,6 +52,9 @@ class List(list):
 
 def read_text(path: Path, problems: Problems, *, most_bytes: int = MOST_BYTES) -> str | None:
     """The text of a file, or None (with a problem noted) if it is too large, not UTF-8, a link, or holds hidden characters."""
+    if not path.is_file() and not path.is_symlink():
+        problems.add(path, 1, "this file is missing.")
+        return None
     if path.is_symlink():
         problems.add(path, 1, "this is a symbolic link. Put the file itself here.")
         return None
@@ -131,8 +134,13 @@ class _Builder:
                 stack[-1][keys[-1]] = value
                 keys[-1] = None
 
+        documents = 0
         for event in events:
             line = event.start_mark.line + 1
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                self.problems.add(self.path, line, "a line of three dashes begins a second file in YAML, and the first would be lost. Delete the line.")
+                return None
             if getattr(event, "anchor", None) is not None:
                 self.problems.add(self.path, line, "a value that begins with & or * means something else in YAML. Put it in quotes.", self._quoted(line))
                 if isinstance(event, yaml.AliasEvent):
@@ -142,6 +150,8 @@ class _Builder:
                 self.problems.add(self.path, line, "a value that begins with ! means something else in YAML. Put it in quotes.", self._quoted(line))
             if isinstance(event, yaml.ScalarEvent):
                 self._check_scalar(event, line)
+                if found := HIDDEN.search(event.value):
+                    self.problems.add(self.path, line, f"a hidden character (U+{ord(found.group()):04X}) is written here. Delete it.")
                 put(Text(event.value, line), line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.flow_style:
