@@ -86,15 +86,12 @@ class Site:
     def page_context(self, id: str, meta: dict) -> dict:
         """What one page shows besides its Markdown."""
         translated = addresses.is_translated(self.project.root, self.language.code, id)
-        shown_in = self.language if translated else self.project.language(SOURCE)
         context = {
             "id": id,
             "alternates": self.alternates(id),
             "translated": translated,
-            "shown_in": shown_in,
             "state": self.state_words(id),
             "edit_url": self.edit_url(id, translated),
-            "canonical_prefix": "" if translated else SOURCE,
         }
         if sheet_id := meta.get("sheet"):
             context |= self._sheet_context(sheet_id)

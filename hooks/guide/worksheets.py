@@ -87,7 +87,7 @@ def _field(r: Reader, *, inside: bool = False) -> Field:
         rows=r.whole("rows", 3, least=1, most=40),
         short=r.yes("short"),
         min=r.whole("min") if r.has("min") else None,
-        max=r.whole("max", most=200) if r.has("max") else (20 if group else None),
+        max=r.whole("max", most=200 if group else 1_000_000) if r.has("max") else (20 if group else None),
         start=r.whole("start", 3, least=1, most=60) if group else 1,
         section=r.text("section", ""),
         source=r.text("from", ""),
@@ -109,6 +109,15 @@ def _layout(sheet: Reader, fields: tuple[Field, ...]) -> Layout:
     parts = {role: _part(r, role, type, fields) for role, type in needed.items()}
     group = next((f for f in fields if f.id == parts.get("items")), None)
     parts |= {role: _part(r, role, type, group.fields if group else ()) for role, type in inner.items()}
+    if group and kind == "circles":
+        for role, number in (("ring", 3), ("sector", 4)):
+            options = next((f.options for f in group.fields if f.id == parts[role]), ())
+            if len(options) != number:
+                r.add(r.value.line_of(role), f"circles are drawn with {number} options for the {role}, not {len(options)}.")
+    if kind == "scoring":
+        criteria = next((f.fields for f in fields if f.id == parts["criteria"]), ())
+        if [(f.id, f.type) for f in criteria] != [("name", "line"), ("weight", "number")]:
+            r.add(r.value.line_of("criteria"), 'the criteria of a scoring sheet have two fields: "name" (line) and "weight" (number).')
     boxes, columns = _arrangement(r, fields) if kind == "boxes" else ((), 0)
     sections = tuple(Option(s) for s in r.ids("sections")) if kind == "checklist" else ()
     for f in fields if kind == "checklist" else ():
@@ -138,6 +147,8 @@ def _arrangement(r: Reader, fields: tuple[Field, ...]) -> tuple[tuple[Box, ...],
             r.add(r.value.line_of("arrangement") + y + 1, f"this row has {len(row)} places, another has {columns}. Give every row the same number.")
         for x, id in enumerate(row):
             cells.setdefault(id, []).append((x, y))
+    if columns > 6 or len(rows) > 6:
+        r.add(r.value.line_of("arrangement"), "a sheet has room for at most six columns and six rows of boxes.")
     known = [f.id for f in fields]
     for id in cells:
         if id not in known:
