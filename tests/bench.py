@@ -42,12 +42,10 @@ def main() -> None:
     say("Writing the same pages for a stock site …")
     write_stock()
     say(f"Building each {RUNS} times in turn …")
-    results = {"build": builds(), "weight": weights(), "paper": papers()}
-    print(json.dumps(results, indent=1))
-    (PLACE / "result.json").write_text(json.dumps(results, indent=1))
-    for name, row in results["build"].items():
+    for name, row in builds().items():
         goal = f" (goal ≤ {GOALS[name]})" if name in GOALS else ""
-        print(f"{name}: {row['ratio']:.2f} of stock{goal}; {row['ours']:.1f} s against {row['stock']:.1f} s here")
+        print(f"{name}: {row['ratio']:.2f} of stock{goal}; {row['ours']:.1f} s against {row['stock']:.1f} s here", flush=True)
+    print(json.dumps({"paper": papers(), "weight": weights()}, indent=1))
 
 
 def copy_project() -> None:
@@ -153,8 +151,9 @@ def weights() -> dict:
                     page.locator("#search-input").fill("acteurs")
                     page.locator(".search-box li").first.wait_for()
                 else:
-                    page.locator("input.md-search__input").fill("acteurs")
-                    page.locator(".md-search-result__item").first.wait_for()
+                    page.locator("input.md-search__input").click()
+                    page.locator("input.md-search__input").press_sequentially("acteurs", delay=100)
+                    page.locator(".md-search-result__item").first.wait_for(state="attached")
                 page.wait_for_timeout(300)
                 row["kB more until the first answer"] = round((sum(size for *_, size in asked) - before) / 1000, 1)
                 found.setdefault(kind, {})[site] = row

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from . import serve, site, translations
 from .documents import DocumentError
-from .languages import SOURCE
+from .languages import SOURCE, read_languages
 from .opendata import tracked, translation_of
-from .problems import ContentError, nearest
+from .problems import ContentError, Problems, nearest
 from .project import ROOT, load
 
 
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     done.add_argument("--date", default=date.today().isoformat(), type=lambda text: date.fromisoformat(text).isoformat())
     chosen = parser.parse_args(arguments)
     try:
-        known = [language.code for language in load(ROOT, only=[SOURCE])[0].languages]
+        known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
         for code in [*getattr(chosen, "languages", []), *([chosen.language] if "language" in chosen else [])]:
             if code not in known or (code == SOURCE and chosen.command == "translated"):
                 print(f'"{code}" cannot be used here. {nearest(code, known)}', file=sys.stderr)
