@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
         for code in [*getattr(chosen, "languages", []), *([chosen.language] if "language" in chosen else [])]:
             if code not in known or (code == SOURCE and chosen.command == "translated"):
-                print(f'"{code}" cannot be used here. {nearest(code, known)}', file=sys.stderr)
+                print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
     except (ContentError, DocumentError, site.BuildError) as error:
