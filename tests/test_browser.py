@@ -205,14 +205,23 @@ def test_save_to_a_file_without_the_network(context, page, address):
 
 
 def test_a_newer_tab_is_not_overwritten(page, address):
-    """If a newer version saves the sheet while this one is open, this one stops writing and says so."""
+    """If a newer version saves the sheet while this one is open, its record stays, and so does what was typed here."""
     open_sheet(page, address)
     fill(page)
     newer = stored(page, "charter") | {"schema": 99, "revision": 50}
     put(page, newer)
     page.locator("[name=outcome]").fill("old version")
-    wait(page, "document.querySelector('.sheet-status').textContent.includes('newer version')")
+    wait(page, "document.querySelector('.sheet-status').textContent.includes('Save it to a file')")
     assert stored(page, "charter") == newer
+    assert page.input_value("[name=outcome]") == "old version"
+
+
+def test_a_part_that_does_not_load(page, address):
+    """If the table of points cannot be loaded, the sheet says so and takes nothing that it could not keep."""
+    page.route("**/score-table.mjs", lambda route: route.abort())
+    open_sheet(page, address, "/toolbox/priority-score/")
+    assert "could not be loaded" in status(page)
+    assert page.locator("[name=question]").is_disabled()
 
 
 # --- Two tabs ----------------------------------------------------------------------------------------------

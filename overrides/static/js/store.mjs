@@ -67,8 +67,8 @@ export async function load(sheet) {
 /**
  * Save answers that began from the state `base` ({ revision, answers }).
  * Resolves to { record, conflicts, merged }; `merged` is true if another tab's changes came in.
- * Rejects with the browser's error (QuotaExceededError, …), or with an error whose `newer` is a record of a
- * newer schema; the old record then still stands.
+ * Rejects with the browser's error (QuotaExceededError, …), or because the stored record has a newer
+ * schema; that record then still stands.
  */
 export async function save(sheet, sheetVersion, answers, base) {
   const db = await database();
@@ -78,7 +78,7 @@ export async function save(sheet, sheetVersion, answers, base) {
   const stored = await sheets.get(sheet);
   if (stored !== undefined && !understood(stored)) await change.objectStore("unreadable").add(stored);
   if (stored !== undefined && understood(stored) && stored.schema > SCHEMA) {
-    throw Object.assign(new Error("a newer version has saved this sheet"), { newer: stored });
+    throw new Error("a newer version has saved this sheet");
   }
   let result = { merged: answers, conflicts: [] };
   const foreign = stored !== undefined && understood(stored) && stored.revision !== base.revision && !same(stored.answers, base.answers);

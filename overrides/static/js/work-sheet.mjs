@@ -23,6 +23,7 @@ class WorkSheet extends HTMLElement {
     this.listen();
     await this.loadParts();
     await this.restore();
+    if (this.incomplete) this.freeze(this.words["not-loaded"]);
     this.shown = this.answers();
     this.line = channel((sheet) => sheet === this.sheet && this.takeOver());
     this.dataset.ready = "";
@@ -33,8 +34,7 @@ class WorkSheet extends HTMLElement {
     if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs").catch(() => {}); // only a picture of the fields
     if (this.querySelector("score-table")) {
       await import("./score-table.mjs").catch(() => {
-        this.readOnly = true; // points without a place on the page must not be saved away
-        this.say(this.words["not-loaded"], "problem");
+        this.incomplete = true; // points without a place on the page must not be saved away
       });
     }
   }
@@ -96,7 +96,10 @@ class WorkSheet extends HTMLElement {
     if (found.state === "unreadable") {
       this.notice(this.words.unreadable, [[this.words["unreadable-download"], () => this.download(found.raw, `${this.sheet}-unreadable.json`)]]);
     }
-    if (found.state === "newer") return this.onlyRead(found.record);
+    if (found.state === "newer") {
+      this.display(found.record.answers);
+      return this.freeze(this.words.newer);
+    }
     if (found.state !== "found") return undefined;
     // Never overwrite what the person has typed while the page was still loading, nor what was stored beside it.
     const typed = tidy(this.fields.read());
@@ -109,12 +112,11 @@ class WorkSheet extends HTMLElement {
     return undefined;
   }
 
-  /** A record of a newer version is shown and never changed. */
-  onlyRead(record) {
-    this.display(record.answers);
+  /** From now on the sheet is for reading only, and says why. */
+  freeze(reason) {
     for (const control of this.form.querySelectorAll("input, textarea, select, .add, .remove, [data-action=clear], [data-action=open-file]")) control.disabled = true;
     this.readOnly = true;
-    this.say(this.words.newer, "problem");
+    this.say(reason, "problem");
   }
 
   /** After every change. One step back undoes what was typed into one field without a pause. */
@@ -164,8 +166,8 @@ class WorkSheet extends HTMLElement {
       else this.say(merged ? this.words["other-tab"] : this.words.saved.replace("{time}", this.time(record.savedAt)), "saved");
       this.line?.tell(this.sheet);
     } catch (error) {
-      if (error?.newer) this.onlyRead(error.newer);
-      else this.fail(isFull(error) ? "full" : this.base.revision ? "not-saved" : "blocked");
+      // Also if a newer version has saved the sheet meanwhile: its record stays, and what was typed here stays here.
+      this.fail(isFull(error) ? "full" : this.base.revision ? "not-saved" : "blocked");
     }
   }
 
@@ -180,7 +182,6 @@ class WorkSheet extends HTMLElement {
     if (this.readOnly || !same(before, this.base.answers)) return this.saveOnce();
     try {
       const found = await load(this.sheet);
-      if (found.state === "newer") return this.onlyRead(found.record);
       if (found.state !== "found" || found.record.revision <= this.base.revision) return undefined;
       this.base = { revision: found.record.revision, answers: found.record.answers };
       if (same(before, found.record.answers)) return undefined;
