@@ -12,7 +12,7 @@ from .reading import ID, Reader
 from .yamlfile import Map, parse_yaml, read_text
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s*\{\s*([^}]*?)\s*\})?\s*$")
-FRONT_MATTER = ("title", "description", "worksheets", "reviewed")
+FRONT_MATTER = ("title", "description", "worksheets", "planned", "reviewed", "change")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A Markdown page in one language. `id` is its path below the language folder, without `.md`."""
+    """A Markdown page in one language. `id` is its path below the language folder, without `.md`.
+
+    `planned` names worksheets that the text mentions and the toolbox does not have yet.
+    `change` says in a sentence what changed when the page was last checked (`reviewed`), and why.
+    """
 
     id: str
     language: str
@@ -40,7 +44,9 @@ class Page:
     title: str
     description: str
     worksheets: tuple[str, ...]
+    planned: tuple[str, ...]
     reviewed: str
+    change: str
     sections: tuple[Section, ...]
 
     def section(self, id: str) -> Section | None:
@@ -71,9 +77,20 @@ def read_page(root: Path, language: str, id: str, problems: Problems, *, sheets:
         title=r.text("title"),
         description=r.text("description"),
         worksheets=r.ids("worksheets", sheets, required=False),
+        planned=_planned(r, sheets),
         reviewed=r.date("reviewed", ""),
+        change=r.text("change", ""),
         sections=_sections(body, first, path, problems),
     )
+
+
+def _planned(r: Reader, sheets: Collection[str]) -> tuple[str, ...]:
+    """The ids below `planned`. One that the toolbox has by now must move, so that the page gets its link."""
+    found = r.ids("planned", required=False)
+    for item in found:
+        if item in sheets:
+            r.add(r.value.line_of("planned"), f'the worksheet "{item}" exists by now. Move it to "worksheets", and link it in the text.')
+    return found
 
 
 def _split(text: str, path: Path, problems: Problems) -> tuple[Map | None, list[str], int]:

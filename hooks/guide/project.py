@@ -22,8 +22,11 @@ from .worksheets import add_words, read_example, read_structure, worksheet_ids
 from .yamlfile import Map, read_yaml
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = ("what", "who", "co-creation")
-"""The chapters in reading order. The next ones are added here."""
+CHAPTERS = (
+    "start", "what", "why", "who", "inclusion", "co-creation", "approaches", "strategy",
+    "governance", "data", "platforms", "trust", "measuring", "money", "scaling", "exchange",
+)  # fmt: skip
+"""The chapters in reading order. A new one is added here."""
 GENERATED = ("index", "guide/index", "toolbox/index", "translations")
 """Pages that have no Markdown file: the site makes them from words and data."""
 ALLOWED_IN_DOCS = {".png", ".jpg", ".jpeg", ".webp", ".md"}

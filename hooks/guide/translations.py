@@ -50,8 +50,9 @@ def digest(text: str) -> str:
 
 
 def parts_of_page(page: Page) -> dict[str, str]:
-    """The parts of a Markdown page: title and description, then its sections."""
-    return {"front": f"{page.title}\n{page.description}"} | {s.id: s.text for s in page.sections}
+    """The parts of a Markdown page: title and description, what changed last, then its sections."""
+    change = {"change": page.change} if page.change else {}
+    return {"front": f"{page.title}\n{page.description}"} | change | {s.id: s.text for s in page.sections}
 
 
 def parts_of_words(value: Map) -> dict[str, str]:

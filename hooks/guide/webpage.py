@@ -73,7 +73,7 @@ class Site:
     @property
     def chapters(self) -> list[dict[str, str]]:
         """The chapters in reading order, each with id, title and description in the language."""
-        ids = [f"guide/{c}" for c in CHAPTERS]
+        ids = [id for c in CHAPTERS if (SOURCE, id := f"guide/{c}") in self.project.pages]
         pages = [self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id] for id in ids]
         return [{"id": p.id, "title": p.title, "description": p.description} for p in pages]
 
