@@ -30,6 +30,12 @@ def svg(project: Project, language: str, id: str, alt: str) -> str:
     )
 
 
+def standalone(project: Project, language: str, id: str, alt: str) -> str:
+    """The figure as a file of its own, with its style inside, for books."""
+    style = (project.root / "overrides" / "paper" / "figure.css").read_text(encoding="utf-8")
+    return re.sub(r"(<svg[^>]*>)", lambda found: f"{found[1]}<style>{style}</style>", svg(project, language, id, alt), count=1)
+
+
 def html(project: Project, language: str, id: str, alt: str) -> str:
     """The figure for a page, on one line so that Markdown leaves it alone."""
     drawn = re.sub(r">\s+<", "><", svg(project, language, id, alt))
