@@ -32,7 +32,7 @@ def on_config(config):
     try:
         project, problems = content(ROOT, code)
         problems.stop_if_any()
-        papers = documents.build(project, code)
+        papers = documents.build(project, code, books=not _preview)
     except (ContentError, documents.DocumentError) as error:
         raise Abort(str(error)) from None
     if code not in project.interface:

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from . import serve, site, translations
+from . import readability, serve, site, translations
 from .documents import DocumentError
 from .languages import SOURCE, read_languages
 from .opendata import tracked, translation_of
@@ -48,6 +48,7 @@ def _check(_) -> int:
     project, problems = load(ROOT)
     for problem in problems:
         print(problem)
+    print(readability.table(readability.report(page) for page in project.chapters))
     sheets, pages = len(project.sheets), len(project.pages)
     print(f"{len(problems)} problems in {sheets} worksheets and {pages} pages, all languages counted.")
     return 1 if len(problems) else 0

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from .languages import SOURCE
 
+GENERATED = ("index", "guide/index", "toolbox/index", "sources", "translations")
+"""Pages that have no Markdown file: the site makes them from words and data."""
+
 
 def url(id: str) -> str:
     """The address of a page below the root of its language: guide/who → guide/who/, index → (nothing)."""
@@ -23,7 +26,7 @@ def file_of(id: str, language: str) -> str:
     """The file in which a person changes a page: docs/fr/guide/who.md, toolbox/charter/fr.yml, interface/fr.yml."""
     if id.startswith("toolbox/") and id != "toolbox/index":
         return f"{id}/{language}.yml"
-    if id in ("index", "guide/index", "toolbox/index", "translations"):
+    if id in GENERATED:
         return f"interface/{language}.yml"
     return f"docs/{language}/{id}.md"
 
@@ -33,6 +36,6 @@ def is_translated(root: Path, language: str, id: str) -> bool:
     return language == SOURCE or (root / file_of(id, language)).exists()
 
 
-def document(sheet: str, language: str, kind: str) -> str:
-    """The file name of a download: charter-fr-a4.pdf, charter-fr-a4-fillable.pdf, charter-fr.docx."""
-    return f"{sheet}-{language}.docx" if kind == "docx" else f"{sheet}-{language}-{kind}.pdf"
+def document(name: str, language: str, kind: str) -> str:
+    """The file name of a download: charter-fr-a4.pdf, charter-fr-a4-fillable.pdf, charter-fr.docx, who-fr.pdf."""
+    return f"{name}-{language}.{kind}" if kind in ("docx", "pdf", "epub") else f"{name}-{language}-{kind}.pdf"

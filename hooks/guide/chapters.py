@@ -12,6 +12,10 @@ from .reading import ID, Reader
 from .yamlfile import Map, parse_yaml, read_text
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s*\{\s*([^}]*?)\s*\})?\s*$")
+MARKS = re.compile(r"\[\^[^\]]*\]|\]\([^)]*\)|[*`\[\]]")
+"""What would be shown as it is where a heading stands in a menu: links, sources, emphasis, code."""
+RESERVED = ("fn-", "fnref-", "term-")
+"""How the ids begin that the site makes itself."""
 FRONT_MATTER = ("title", "description", "worksheets", "planned", "reviewed", "change")
 
 
@@ -34,7 +38,7 @@ class Section:
 class Page:
     """A Markdown page in one language. `id` is its path below the language folder, without `.md`.
 
-    `planned` names worksheets that the text mentions and the toolbox does not have yet.
+    `planned` names worksheets that the toolbox does not have yet, so that the page gets its links when they come.
     `change` says in a sentence what changed when the page was last checked (`reviewed`), and why.
     """
 
@@ -121,6 +125,12 @@ def _sections(body: list[str], first: int, path: Path, problems: Problems) -> tu
         seen.setdefault(id, number)
         if level > last_level + 1:
             problems.add(path, number, f"a heading of level {level} follows one of level {last_level}. Do not skip a level.", f"{'#' * (last_level + 1)} {found[2]} {{#{id}}}")
+        if id.startswith(RESERVED):
+            problems.add(path, number, f'ids that begin like "{id}" are made by the site itself. Choose another.')
+        if level == 1 and found[3] and id != "top":
+            problems.add(path, number, 'the title has the id "top" on every page.', f"# {found[2]} {{#top}}")
+        if MARKS.search(found[2]):
+            problems.add(path, number, "a heading is plain text, without links, sources or marks: it also stands in menus.", f"{found[1]} {MARKS.sub('', found[2])} {{#{id}}}")
         if level == 1 and starts:
             problems.add(path, number, "a page has one heading of level 1 only.", f"## {found[2]} {{#{id}}}")
         last_level = level

@@ -64,6 +64,6 @@ def plain(text: str) -> str:
 
 
 def _marks(text: str) -> str:
-    for mark in "\\`*_[]{}":
+    for mark in "\\`*_[]{}|":
         text = text.replace(mark, "\\" + mark)
     return text

@@ -168,6 +168,11 @@ def _resolve(page_id: str, file: str) -> str | None:
     return "/".join(parts)
 
 
+def footnote_ids(text: str) -> list[str]:
+    """The sources that a text names, in the order of their first use."""
+    return list(dict.fromkeys(id for id, definition in FOOTNOTE.findall(text) if not definition))
+
+
 def _check_tables(page: Page, section, problems: Problems) -> None:
     """Every row of a table has as many cells as its head."""
     width = 0

@@ -68,10 +68,12 @@ class _Wrap(Treeprocessor):
                     box.remove(rule)
 
     def _wrap_tables(self, root: ET.Element) -> None:
+        number = 0
         for parent in list(root.iter()):
             for index, child in enumerate(list(parent)):
                 if child.tag == "table" and parent.get("class") != "table":
-                    region = ET.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": self.words.get("table", "")})
+                    number += 1
+                    region = ET.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": self._table_name(number)})
                     parent.remove(child)
                     parent.insert(index, region)
                     region.append(child)
@@ -80,6 +82,11 @@ class _Wrap(Treeprocessor):
                     for cell in list(child.iter("th")) + list(child.iter("td")):
                         if found := re.search(r"text-align:\s*(\w+)", cell.attrib.pop("style", "")):
                             cell.set("class", f"align-{found[1]}")
+
+    def _table_name(self, number: int) -> str:
+        """The name of a table for screen readers; from the second one on it has a number, since each needs its own."""
+        name = self.words.get("table", "")
+        return f"{name} ({number})" if number > 1 else name
 
 
 def makeExtension(**settings) -> Sections:  # noqa: N802 (the name is Markdown's)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from . import addresses
+from .addresses import GENERATED
 from .languages import SOURCE
-from .project import GENERATED, Project, load
+from .project import Project, load
 
 if TYPE_CHECKING:
     from .webpage import Site
@@ -50,7 +51,7 @@ def _worksheet(site: Site, project: Project, code: str, id: str) -> dict:
         "translation": translation_of(project, code, f"toolbox/{id}"),
         "downloads": [
             {"format": d.kind, "paper": d.paper or None, "fillable": d.fillable, "url": addresses.url(f"toolbox/{id}") + d.name, "bytes": d.bytes, "sha256": d.sha256}
-            for d in site.documents.get(id, [])
+            for d in site.documents.get(f"toolbox/{id}", [])
         ],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import pikepdf
 import pypdfium2
@@ -45,10 +46,14 @@ def found_share(content: bytes, sheet: Worksheet) -> float:
         text = " ".join(pdf[n].get_textpage().get_text_bounded() for n in range(len(pdf)))
     finally:
         pdf.close()
-    there = set(_words(text))
-    words = " ".join([sheet.title, sheet.summary, *(f.label for f in sheet.fields)]).split()
+    return words_found(text, [sheet.title, sheet.summary, *(f.label for f in sheet.fields)])
+
+
+def words_found(text: str, texts: Iterable[str]) -> float:
+    """The share of the words of `texts` that stand in the text of a document."""
+    there, words = set(_words(text)), " ".join(texts).split()
     wanted = _words(" ".join(word for word in words if not any(unicodedata.category(c) == "Mn" for c in word)))
-    return sum(word in there for word in wanted) / len(wanted)
+    return sum(word in there for word in wanted) / max(1, len(wanted))
 
 
 def _words(text: str) -> list[str]:

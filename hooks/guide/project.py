@@ -9,17 +9,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import translations
+from . import readability, translations
+from .addresses import GENERATED
+from .chapter_checks import GLOSSARY, check_chapter, check_glossary
 from .chapters import Page, page_ids, read_page
 from .languages import SOURCE, Language, read_languages
-from .markdown_checks import check_page, compare_pages
+from .letters import missing
+from .markdown_checks import check_page, compare_pages, footnote_ids
 from .model import PHASES, Worksheet
 from .problems import Problems, nearest
 from .reading import ID
+from .routes import Route, read_routes
 from .sources import Source, read_sources
 from .words import figure_ids, read_figure, read_interface
 from .worksheets import add_words, read_example, read_structure, worksheet_ids
-from .yamlfile import Map, read_yaml
+from .yamlfile import Map, Text, read_yaml
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = (
@@ -27,8 +31,6 @@ CHAPTERS = (
     "governance", "data", "platforms", "trust", "measuring", "money", "scaling", "exchange",
 )  # fmt: skip
 """The chapters in reading order. A new one is added here."""
-GENERATED = ("index", "guide/index", "toolbox/index", "translations")
-"""Pages that have no Markdown file: the site makes them from words and data."""
 ALLOWED_IN_DOCS = {".png", ".jpg", ".jpeg", ".webp", ".md"}
 
 
@@ -47,6 +49,7 @@ class Project:
     records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
     raw: dict[tuple[str, str], Map] = field(default_factory=dict)
     """The words files of the worksheets as they are, for the line numbers of messages."""
+    routes: tuple[Route, ...] = ()
     parts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """The parts of each page by (language, page id), to compare translations with."""
 
@@ -65,6 +68,17 @@ class Project:
         ids = [id for language, id in self.pages if language == SOURCE]
         order = [f"guide/{c}" for c in CHAPTERS]
         return sorted(ids, key=lambda id: (order.index(id) if id in order else 99, id))
+
+    @property
+    def chapters(self) -> list[Page]:
+        """The English chapters in reading order."""
+        return [self.pages[SOURCE, id] for id in self.page_ids if id.startswith("guide/")]
+
+    @cached_property
+    def uses(self) -> dict[str, list[str]]:
+        """Which sources each English page and worksheet names, by page id (`guide/who`, `toolbox/charter`)."""
+        named = {id: footnote_ids("\n".join(s.text for s in self.pages[SOURCE, id].sections)) for id in self.page_ids}
+        return named | {f"toolbox/{id}": list(self.sheets[SOURCE, id].sources) for id in self.sheet_ids}
 
     def sheet(self, language: str, id: str) -> Worksheet:
         """The worksheet in the language, or in English where it is not translated."""
@@ -121,6 +135,7 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         read_yaml(root / "glossary.yml", problems)
     for id in ids:
         _load_sheet(project, id, ids, codes, problems)
+    project.routes = read_routes(root, {p.id.removeprefix("guide/"): p for p in project.chapters}, project.interface[SOURCE], problems)
     _check(project, codes, figures, problems)
     return project, problems
 
@@ -163,28 +178,55 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
 
 def _check(project: Project, codes: list[str], figures: list[str], problems: Problems) -> None:
     """What can only be checked once everything is read: links, parity of languages, stray files."""
+    sheets = worksheet_ids(project.root)
     anchors = {id: {s.id for s in page.sections} | _inner_ids(page) for (code, id), page in project.pages.items() if code == SOURCE}
 
     def ids_on(name: str) -> set[str] | None:
         if name in anchors:
             return anchors[name]
         sheet = name.removeprefix("toolbox/")
-        known = name in GENERATED or (name.startswith("toolbox/") and (SOURCE, sheet) in project.sheets)
+        known = name in GENERATED or (name.startswith("toolbox/") and sheet in sheets)
         return {"form", "steps", "example"} if known else None
 
     for (code, id), page in project.pages.items():
         if code not in codes:
             continue
+        if id == GLOSSARY:
+            check_glossary(page, problems)
         check_page(page, problems, root=project.root, sources=project.sources, figures=figures, anchors=ids_on)
+        if code == SOURCE and id.startswith("guide/"):
+            check_chapter(page, problems)
+            readability.check(page, problems)
         if code != SOURCE:
             source = project.pages.get((SOURCE, id))
             if source is None:
                 problems.add(page.path, 1, f"there is no English page docs/en/{id}.md. Give the file the same name as in English, or delete it.")
             else:
                 compare_pages(source, page, problems)
+    _check_uses(project, problems)
+    _check_letters(project, problems)
     _check_files(project, problems)
     _check_lists(project, problems)
     _check_between_sheets(project, problems)
+
+
+def _check_uses(project: Project, problems: Problems) -> None:
+    """Every source is named somewhere; an entry without use is refused, so that the list stays what was read for these texts."""
+    used = {id for ids in project.uses.values() for id in ids}
+    for id, source in project.sources.items():
+        if id not in used:
+            problems.add(project.root / "sources.yml", source.line, f'no page and no worksheet names the source "{id}". Name it, or delete the entry.')
+
+
+def _check_letters(project: Project, problems: Problems) -> None:
+    """Pages, figures and sources are printed too: their letters must be in the fonts for paper."""
+    lines = [(page.path, 1, f"{page.title} {page.description} {page.change}") for page in project.pages.values()]
+    lines += [(project.root / "figures" / id / f"{code}.yml", word.line, word) for (code, id), words in project.figures.items() for word in words.values() if isinstance(word, Text)]
+    lines += [(page.path, s.line + n, line) for page in project.pages.values() for s in page.sections for n, line in enumerate(s.lines)]
+    lines += [(project.root / "sources.yml", s.line, f"{s.by} {s.title} {s.publisher} {s.page}") for s in project.sources.values()]
+    for path, number, line in lines:
+        if letter := missing(line, project.root):
+            problems.add(path, number, f'the letter "{letter}" is not in the fonts for paper. Write the word in the letters of the page, for a title its translation.')
 
 
 def _check_between_sheets(project: Project, problems: Problems) -> None:
@@ -235,7 +277,7 @@ def _check_yaml_name(path: Path, top: str, known: set[str], problems: Problems) 
     if top == "toolbox":
         allowed |= {"worksheet.yml"} | {f"example.{code}.yml" for code in known}
     if top == "figures":
-        allowed |= {"figure.svg"}
+        allowed |= {"kit.svg"} if path.parent.name == top else {"figure.svg"}
     if path.name not in allowed:
         problems.add(path, 1, f'"{path.name}" is not a file name that is used here. {nearest(path.name, allowed)}')
 

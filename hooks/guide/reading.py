@@ -74,7 +74,7 @@ class Reader:
         value = self.text(key, default)
         try:
             if value:
-                date.fromisoformat(value)
+                date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
         except ValueError:
             self.add(self.value.line_of(key), f'"{key}" must be a date such as 2026-11-23, not "{value}".')
             return ""

@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from . import figures
+from .chapter_checks import GLOSSARY
 from .chapters import Page, Section
 from .citations import footnote, plain
+from .glossary import with_notes
 from .languages import SOURCE
-from .markdown_checks import FOOTNOTE
+from .markdown_checks import footnote_ids
 from .project import Project
 from .translations import State
 
 PICTURE = re.compile(r"(!\[[^\]]*\]\()\.\./((?:\.\./)*assets/)")
-FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)\s*$", re.MULTILINE)
+FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)[ \t]*$", re.MULTILINE)
 
 
 def pages(project: Project, language: str) -> dict[str, str]:
@@ -29,6 +33,7 @@ def pages(project: Project, language: str) -> dict[str, str]:
         "index.md": _stub("home.html", words["home"]["title"], words["home"]["lead"]),
         "guide/index.md": _stub("guide.html", words["guide"]["title"], words["guide"]["lead"]),
         "toolbox/index.md": _stub("toolbox.html", words["toolbox"]["title"], words["toolbox"]["lead"]),
+        "sources.md": _stub("sources.html", words["sources"]["title"], words["sources"]["lead"]),
         "translations.md": _stub("translations.html", words["translations"]["title"], words["translations"]["lead"]),
     }
     for id in project.page_ids:
@@ -73,18 +78,26 @@ def _stub(template: str, title: str, description: str, **more: str) -> str:
 
 
 def _page(project: Project, language: str, id: str) -> str:
-    """A Markdown page: the sections of the language, English ones where they are missing, and its sources."""
+    """A Markdown page with its front matter, for MkDocs."""
+    shown = project.pages.get((language, id)) or project.pages[SOURCE, id]
+    kind = "chapter" if id.startswith("guide/") else ""
+    front = _front(title=shown.title, description=shown.description, page=id, kind=kind)
+    return front + "\n" + page_text(project, language, id, picture=partial(figures.html, project))
+
+
+def page_text(project: Project, language: str, id: str, *, picture: Callable[[str, str, str], str], notes: bool = True) -> str:
+    """A Markdown page: the sections of the language, English ones where they are missing, and its sources.
+
+    `picture(language, figure, alt)` says what stands where a figure is. `notes`: explain terms where they stand.
+    """
     source = project.pages[SOURCE, id]
     own = project.pages.get((language, id))
     state = project.state(language, id)
-    shown = own or source
-    kind = "chapter" if id.startswith("guide/") else ""
-    parts = [_front(title=shown.title, description=shown.description, page=id, kind=kind)]
-    parts += [_section(project, language, section, own, state) for section in source.sections]
-    return "\n".join(parts) + "\n" + _definitions(project, language, "\n".join(parts))
+    parts = [_section(project, language, section, own, state, picture=picture, notes=notes) for section in source.sections]
+    return "\n".join(parts) + "\n" + _definitions(project, language if own else SOURCE, "\n".join(parts))
 
 
-def _section(project: Project, language: str, source: Section, own: Page | None, state: State | None) -> str:
+def _section(project: Project, language: str, source: Section, own: Page | None, state: State | None, *, picture: Callable, notes: bool) -> str:
     """One section, with a notice where it is English or outdated."""
     words = project.interface[language]["state"]
     mine = own.section(source.id) if own else None
@@ -95,13 +108,21 @@ def _section(project: Project, language: str, source: Section, own: Page | None,
         lines[1:1] = ["", plain(words["untranslated-section"]), "{: .notice .own-language }", ""]
     elif state and source.id in state.outdated:
         lines[1:1] = ["", plain(words["outdated-section"]), "{: .notice }", ""]
-    drawn = language if mine or not own else SOURCE
+    spoken = language if mine else SOURCE
     # In the build folder there is no folder of the language, so pictures are one step nearer.
     text = PICTURE.sub(r"\1\2", "\n".join(lines))
-    return FIGURE.sub(lambda found: figures.html(project, drawn if own else SOURCE, found[2], found[1]), text)
+    if notes:
+        text = _terms(project, spoken, text, source.id)
+    return FIGURE.sub(lambda found: picture(spoken, found[2], found[1]), text)
+
+
+def _terms(project: Project, language: str, text: str, place: str) -> str:
+    """Terms with their explanations, in the language of the text (English while the glossary is not translated)."""
+    glossaries = tuple(page for code in dict.fromkeys((language, SOURCE)) if (page := project.pages.get((code, GLOSSARY))))
+    return with_notes(text, language, glossaries, project.interface[language]["guide"]["all-terms"], place) if glossaries else text
 
 
 def _definitions(project: Project, language: str, text: str) -> str:
     """A footnote for every source that the text names, in the order of the text."""
-    ids = dict.fromkeys(id for id, definition in FOOTNOTE.findall(text) if not definition)
+    ids = footnote_ids(text)
     return "\n\n".join(f"[^{id}]: {footnote(project.sources[id], project, language)}" for id in ids if id in project.sources) + "\n"

@@ -9,10 +9,12 @@ from pathlib import Path
 from markupsafe import Markup
 
 from . import addresses, model, scoring
+from .chapters import Page
 from .citations import citation, long_date
 from .documents import Document
 from .languages import SOURCE, Language
 from .project import CHAPTERS, Project
+from .routes import Route, Step
 
 LAYERS = ("tokens", "layout", "block", "sheet", "paper")
 """The style sheets in `overrides/static/css`, in the order in which they apply."""
@@ -74,8 +76,44 @@ class Site:
     def chapters(self) -> list[dict[str, str]]:
         """The chapters in reading order, each with id, title and description in the language."""
         ids = [id for c in CHAPTERS if (SOURCE, id := f"guide/{c}") in self.project.pages]
-        pages = [self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id] for id in ids]
-        return [{"id": p.id, "title": p.title, "description": p.description} for p in pages]
+        pages = [self._page(id) for id in ids]
+        return [{"id": p.id, "title": p.title, "description": p.description, "language": p.language} for p in pages]
+
+    @property
+    def routes(self) -> dict[str, list[dict]]:
+        """The routes by kind, with the words of each route and step."""
+        found: dict[str, list[dict]] = {}
+        for route in self.project.routes:
+            title, text = self._route_words(route)
+            steps = [self._step(step) for step in route.steps]
+            found.setdefault(route.kind, []).append({"id": route.id, "title": title, "text": text, "minutes": route.minutes, "steps": steps})
+        return found
+
+    def _route_words(self, route: Route) -> tuple[str, str]:
+        if route.kind == "phase":
+            return self.words["phases"][route.id], self.words["phase-questions"][route.id]
+        return self.words["routes"][route.id], self.words["routes"][f"{route.id}-text"]
+
+    def _step(self, step: Step) -> dict:
+        page = self._page(f"guide/{step.chapter}")
+        section = page.section(step.section) if step.section else None
+        title = self.words["routes"]["part"].format(chapter=page.title, part=section.title) if section else page.title
+        return {"id": page.id, "section": step.section if section else "", "title": title, "language": page.language, "minutes": step.minutes}
+
+    def _page(self, id: str) -> Page:
+        """A page in the language, or in English where it is not translated."""
+        return self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id]
+
+    @property
+    def source_rows(self) -> list[dict]:
+        """All sources in the order of their authors, each with the pages that name it."""
+        named: dict[str, list[dict]] = {}
+        for id, sources in self.project.uses.items():
+            page = self.project.sheet(self.language.code, id.removeprefix("toolbox/")) if id.startswith("toolbox/") else self._page(id)
+            for source in sources:
+                named.setdefault(source, []).append({"id": id, "title": page.title, "language": page.language})
+        order = sorted(self.project.sources.values(), key=lambda s: (s.by.casefold(), s.title.casefold()))
+        return [{"id": s.id, "citation": self.cite(s.id), "pages": named.get(s.id, [])} for s in order]
 
     def alternates(self, id: str) -> list[tuple[Language, bool]]:
         """The languages of the menu, each with whether the page is translated there."""
@@ -92,11 +130,16 @@ class Site:
             "translated": translated,
             "state": self.state_words(id),
             "edit_url": self.edit_url(id, translated),
+            "making": self._page("making") if (SOURCE, "making") in self.project.pages else None,
         }
         if sheet_id := meta.get("sheet"):
             context |= self._sheet_context(sheet_id)
         if id.startswith("guide/") and id != "guide/index":
             context |= self._chapter_context(id)
+        if id == "guide/index":
+            context |= {"routes": self.routes, "downloads": self.documents.get(id, [])}
+        if id == "sources":
+            context["sources"] = self.source_rows
         if id == "translations":
             from .opendata import translation_table
 
@@ -129,7 +172,7 @@ class Site:
         return {
             "sheet": sheet,
             "example": self.project.example(code, id),
-            "downloads": self.documents.get(id, []),
+            "downloads": self.documents.get(f"toolbox/{id}", []),
             "related": [self.project.sheet(code, r) for r in sheet.related],
             "read_more": [c for c in self.chapters if c["id"].removeprefix("guide/") in sheet.chapters],
             "citations": [self.cite(s) for s in sheet.sources],
@@ -137,13 +180,16 @@ class Site:
         }
 
     def _chapter_context(self, id: str) -> dict:
-        page = self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id]
+        page = self._page(id)
         order = [c["id"] for c in self.chapters]
         at = order.index(id)
         source = self.project.pages[SOURCE, id]
         return {
+            "downloads": self.documents.get(id, []),
             "contents": [page.section(s.id) or s for s in source.sections if s.level == 2],
             "reviewed": source.reviewed,
+            "change": page.change or source.change,
+            "change_language": page.language if page.change else SOURCE,
             "previous": self.chapters[at - 1] if at else None,
             "following": self.chapters[at + 1] if at + 1 < len(order) else None,
         }
