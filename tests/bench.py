@@ -124,6 +124,9 @@ def builds() -> dict:
         edit(OURS / "docs/en/about.md", number)
         edit(STOCK / "docs/en/about.md", number)
         note("warm, one English page edited", run_ours(), run_stock())
+        edit(OURS / "docs/en/guide/money.md", number)
+        edit(STOCK / "docs/en/guide/money.md", number)
+        note("one English chapter edited, its PDF and seven books made again", run_ours(), run_stock())
         note("nothing edited", run_ours(), run_stock())
         only = {f"BUILD_{code}": "false" for code in ("ES", "PT", "IT", "AR", "RU")}
         note("preview of one language", run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", "preview"], OURS, LANGUAGE="fr"), run_stock(**only))

@@ -12,6 +12,8 @@ from guide.worksheets import worksheet_ids
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SHEETS = worksheet_ids(ROOT)
+LONG = ["guide/money/", "sources/", "glossary/"]
+"""Pages with very many elements, on which axe takes long: looked at once per script, not in every combination."""
 PAGES = ["", "guide/", "guide/who/", "about/", "toolbox/", "translations/", "nowhere/", *(f"toolbox/{sheet}/" for sheet in SHEETS)]
 
 
@@ -53,6 +55,16 @@ def test_axe_finds_nothing(reader, address, language, width, palette):
         if (scroll := page.evaluate("document.documentElement.scrollWidth")) > width:
             wrong[name] = [*wrong.get(name, []), f"{scroll} px wide"]
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("language", "width", "palette"), [("en", 1280, "light"), ("ar", 320, "dark")])
+def test_axe_finds_nothing_on_long_pages(reader, address, language, width, palette):
+    """The same on a chapter with tables, the list of sources and the glossary."""
+    page = reader(width, palette)
+    for name in LONG:
+        page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

@@ -513,6 +513,48 @@ def test_print_shows_the_filled_sheet(page, address, tmp_path):
     assert box.evaluate("(e) => e.scrollHeight <= e.clientHeight + 2")
 
 
+@pytest.mark.parametrize("language", ["", "fr/", "ar/"])
+def test_a_term_is_explained_on_demand_without_script(browser, address, language):
+    """With script switched off, a term shows its explanation by click and by keyboard, inside the window; Escape closes it."""
+    for width in (320, 1280):
+        context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto(f"{address}/{language}guide/who/")
+        terms = page.locator("button.term")
+        for number in (0, terms.count() - 1):
+            term = terms.nth(number)
+            note = page.locator(f"#{term.get_attribute('popovertarget')}")
+            assert not note.is_visible()
+            term.click()
+            assert note.is_visible() and len(note.inner_text()) > 40
+            box = note.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width + 1 and box["y"] >= 0 and box["y"] + box["height"] <= 801
+            page.keyboard.press("Escape")
+            assert not note.is_visible()
+        term.focus()
+        page.keyboard.press("Enter")
+        assert note.is_visible()
+        page.keyboard.press("Tab")
+        assert note.locator("a").evaluate("a => a === document.activeElement")
+        page.emulate_media(media="print")
+        page.keyboard.press("Escape")
+        assert not note.is_visible() and term.is_visible()
+        context.close()
+
+
+def test_routes_open_without_script(browser, address):
+    """A route opens by click and leads to the section it names."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/guide/")
+    page.locator("#mayor > summary").click()
+    link = page.locator("#mayor li a").first
+    assert link.is_visible()
+    link.click()
+    assert page.locator(":target").count() == 1
+    context.close()
+
+
 def test_first_visit_is_light(context, address):
     """A first visit asks for at most ten files of this site, none of another, and not for the search index."""
     for path in ("/fr/guide/who/", "/fr/toolbox/charter/", "/fr/toolbox/impact-effort/", "/ar/toolbox/priority-score/"):

@@ -43,10 +43,10 @@ def test_the_small_project_itself_is_right(small):
 def test_all_problems_are_told_at_once(small):
     """Two mistakes in two files are told together, in the order of the files."""
     (small / "toolbox/bus/fr.yml").write_text("title: Un : deux\n", encoding="utf-8")
-    (small / "docs/en/guide/who.md").write_text("no front matter", encoding="utf-8")
+    (small / "docs/en/people.md").write_text("no front matter", encoding="utf-8")
     _, problems = load(small)
     with pytest.raises(ContentError) as stopped:
         problems.stop_if_any()
     told = [problem.path for problem in stopped.value.problems]
     assert told == sorted(told)
-    assert {"docs/en/guide/who.md", "toolbox/bus/fr.yml"} <= set(told)
+    assert {"docs/en/people.md", "toolbox/bus/fr.yml"} <= set(told)

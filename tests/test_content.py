@@ -7,8 +7,8 @@ import re
 
 import pytest
 from conftest import ROOT, languages
-from guide import model, scoring, search, translations
-from guide.project import load
+from guide import model, readability, scoring, search, translations
+from guide.project import CHAPTERS, load
 from guide.words import figure_ids
 from guide.worksheets import worksheet_ids
 
@@ -121,7 +121,54 @@ def test_figure_has_all_words(project, figure, language):
 
     drawn = unescape(svg(project, language, figure, "alt"))
     for key, word in project.figures[language, figure].items():
-        assert key == "title" or all(part in drawn for part in word.split(" ", 1))
+        assert key == "title" or all(part in drawn for part in word.split())
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_is_as_long_and_as_plain_as_it_should_be(project, chapter):
+    """1,800 to 2,600 words, reading ease 50 or more, sentences of at most 18 words on average, few passives."""
+    found = readability.report(project.pages["en", f"guide/{chapter}"])
+    assert found.remarks() == []
+    assert found.mean <= 18 and found.longest <= readability.LONGEST
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_rests_on_sources(project, chapter):
+    """At least ten sources, and one in each case."""
+    page = project.pages["en", f"guide/{chapter}"]
+    assert len(project.uses[f"guide/{chapter}"]) >= 10
+    cases = re.split(r"^### ", page.section("cases").text, flags=re.MULTILINE)[1:]
+    assert all("[^" in case for case in cases)
+
+
+def test_every_term_is_used(project):
+    """Each term of the glossary is linked from some chapter; what nobody uses is not explained."""
+    text = "\n".join(s.text for page in project.chapters for s in page.sections)
+    terms = [s.id for s in project.pages["en", "glossary"].sections if s.level == 2]
+    assert [term for term in terms if f"glossary.md#{term})" not in text] == []
+
+
+@pytest.mark.parametrize(("text", "count"), [("the", 1), ("people", 2), ("data", 2), ("used", 1), ("needed", 2), ("service", 2), ("municipality", 6), ("interoperability", 8)])
+def test_syllables(text, count):
+    """The counter of syllables agrees with a dictionary on words that we use."""
+    assert readability.syllables(text) == count
+
+
+@pytest.mark.parametrize(("sentence", "passive"), [("The town was asked.", 1), ("The form is often filled in by hand.", 1), ("The town asked.", 0), ("The bus is late.", 0)])
+def test_passive_sentences(sentence, passive):
+    """A form of "to be" with a participle counts as passive; an adjective does not."""
+    assert bool(readability._PASSIVE.search(sentence)) == bool(passive)
+
+
+def test_letters_that_fonts_lack_are_told(small):
+    """A letter that the fonts for paper do not have is told with its line, before anything is built."""
+    import shutil
+
+    shutil.copytree(ROOT / "fonts", small / "fonts")
+    page = small / "docs/en/people.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("People take part.", "People 城 take part."), encoding="utf-8")
+    said = [str(problem) for problem in load(small)[1]]
+    assert said == ['docs/en/people.md:10: the letter "城" is not in the fonts for paper. Write the word in the letters of the page, for a title its translation.']
 
 
 def test_every_layout_is_used(project):
@@ -156,3 +203,14 @@ def test_equal_totals_share_a_place():
 def test_words_are_compared_without_accents(text, words):
     """Accents are optional, and so is the Arabic article."""
     assert words == search.terms(text)
+
+
+def test_check_prints_a_line_for_each_chapter():
+    """`make check` tells how easy each chapter is to read."""
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, "-m", "guide", "check"], cwd=ROOT, env={"PYTHONPATH": "hooks"}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for chapter in CHAPTERS:
+        assert re.search(rf"^{chapter} +\d,?\d+ +\d+\.\d \(\d+\) +\d+ +\d+%", done.stdout, re.MULTILINE), chapter

@@ -33,13 +33,13 @@ def test_deep_yaml(small, text):
 
 def test_not_utf8(small):
     """A file in another encoding is named with its line."""
-    (small / "docs/fr/guide/who.md").write_bytes("---\ntitle: É\n".encode("latin-1"))
-    assert "docs/fr/guide/who.md:2: this is not UTF-8 text. Save the file again with the encoding UTF-8." in said(small)
+    (small / "docs/fr/people.md").write_bytes("---\ntitle: É\n".encode("latin-1"))
+    assert "docs/fr/people.md:2: this is not UTF-8 text. Save the file again with the encoding UTF-8." in said(small)
 
 
 def test_byte_order_mark_is_harmless(small):
     """Some editors write an invisible mark at the start of a file; it changes nothing."""
-    for name in ("docs/fr/guide/who.md", "interface/fr.yml"):
+    for name in ("docs/fr/people.md", "interface/fr.yml"):
         path = small / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert said(small) == ""
@@ -55,10 +55,10 @@ def test_symbolic_link_to_a_file(small):
 
 def test_symbolic_link_in_place_of_a_page(small):
     """The same for a page."""
-    page = small / "docs/fr/guide/who.md"
+    page = small / "docs/fr/people.md"
     page.unlink()
     page.symlink_to("/etc/hostname")
-    assert "docs/fr/guide/who.md:1: symbolic links are not allowed here." in said(small)
+    assert "docs/fr/people.md:1: symbolic links are not allowed here." in said(small)
 
 
 def test_file_name_out_of_the_tree(small):
@@ -97,7 +97,7 @@ from guide import __main__, stage, webpage, documents, search, opendata
 project, problems = __main__.load(only=["ar"])
 assert not len(problems), list(problems)
 assert len(stage.pages(project, "ar")) > 15
-assert documents.build(project, "ar")["charter"]
+assert documents.build(project, "ar")["toolbox/charter"]
 print(len(search.entries(project, "ar")))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

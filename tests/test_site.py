@@ -14,14 +14,20 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from conftest import BUILT, ROOT, interface, languages, pages_of
+from guide import addresses, model
+from guide.addresses import GENERATED
 from guide.chapters import page_ids
-from guide.project import GENERATED
+from guide.project import CHAPTERS
 from guide.worksheets import worksheet_ids
 from lxml import html
 
 LANGUAGES = languages()
 PAGES = len(GENERATED) + len(worksheet_ids(ROOT)) + len(page_ids(ROOT, "en"))
 SITE = "https://smart-city-guide.example/"
+
+
+def folder_of(language: str) -> Path:
+    return BUILT if language == "en" else BUILT / language
 
 
 def language_of(path: Path) -> str:
@@ -199,7 +205,8 @@ def test_sitemap():
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     urls = ET.parse(BUILT / "sitemap.xml").getroot().findall("s:url", space)
     tells = {u.find("s:loc", space).text: {link.get("hreflang"): link.get("href") for link in u.findall("x:link", space)} for u in urls}
-    assert len(tells) == PAGES * len(LANGUAGES)
+    everywhere = [*GENERATED, *page_ids(ROOT, "en"), *(f"toolbox/{sheet}" for sheet in worksheet_ids(ROOT))]
+    assert len(tells) == sum(addresses.is_translated(ROOT, code, id) for code in LANGUAGES for id in everywhere)
     for loc, others in tells.items():
         assert "x-default" in others
         assert loc in others.values()
@@ -208,8 +215,10 @@ def test_sitemap():
         file = BUILT / loc.removeprefix(SITE) / "index.html"
         assert file.is_file()
     for path in pages_of(BUILT):
-        if path.name == "index.html":
-            assert tree(path).xpath("//link[@rel='canonical']/@href")[0] in tells
+        if path.name == "index.html" and (named := tree(path).xpath("//link[@rel='canonical']/@href")):
+            assert named[0] in tells
+        elif path.name == "index.html":
+            assert tree(path).xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
 
 
 def test_search_index_per_language():
@@ -240,7 +249,7 @@ def test_search_index_is_light():
 def test_nothing_of_the_theme_is_shipped():
     """No style sheet, script or font of the theme lies in the site, and no request would leave it."""
     names = {p.suffix for p in BUILT.rglob("*") if p.is_file()}
-    assert names <= {".html", ".css", ".mjs", ".json", ".svg", ".pdf", ".docx", ".xml", ".txt", "", ".png"}
+    assert names <= {".html", ".css", ".mjs", ".json", ".svg", ".pdf", ".epub", ".docx", ".xml", ".txt", "", ".png"}
     assert not (BUILT / "assets").exists() or not list((BUILT / "assets").rglob("*.js"))
     for path in [*BUILT.rglob("*.css"), *BUILT.rglob("*.mjs")]:
         assert not re.search(r"https?://", path.read_text(encoding="utf-8")), path
@@ -321,3 +330,53 @@ def test_a_language_that_was_removed_is_built_again(tmp_path):
     site.build(ROOT, target, only=["fr", "ar"], progress=said.append)
     assert (target / "fr/index.html").exists()
     assert said[1:] == ["  built fr", f"Ready in {target}: 1 languages built, 1 unchanged."]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_terms_have_explanations(project, language):
+    """Each term in a chapter is a button whose explanation stands on the page, in the language of the text."""
+    for chapter in CHAPTERS:
+        page = tree(folder_of(language) / "guide" / chapter / "index.html")
+        buttons = page.xpath("//button[@popovertarget]")
+        assert buttons, chapter
+        for button in buttons:
+            notes = page.xpath(f"//*[@id='{button.get('popovertarget')}' and @popover]")
+            assert len(notes) == 1 and len(notes[0].text_content()) > 40
+            assert notes[0].xpath(".//a[contains(@href, 'glossary/#')]")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_sources_lists_every_source(project, language):
+    """Each source once, with its address, and with every page that names it."""
+    page = tree(folder_of(language) / "sources" / "index.html")
+    items = {li.get("id"): li for li in page.xpath("//ul[@class='sources']/li")}
+    assert set(items) == set(project.sources)
+    for id, source in project.sources.items():
+        hrefs = items[id].xpath(".//a/@href")
+        assert hrefs[0] == source.url
+        assert len(hrefs) - 1 == sum(id in named for named in project.uses.values())
+        assert not source.licence or source.licence in items[id].text_content()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_routes_lead_to_sections(project, language):
+    """Each route stands on the page of the guide with its steps, and each step leads to a page and a section that exist."""
+    page = tree(folder_of(language) / "guide" / "index.html")
+    shown = page.xpath("//details[@class='route']")
+    assert [d.get("id") for d in shown] == [route.id for route in project.routes]
+    for route, details in zip(project.routes, shown, strict=True):
+        links = details.xpath(".//li/a/@href")
+        assert len(links) == len(route.steps)
+        for href in links:
+            address, _, anchor = href.partition("#")
+            target = tree((folder_of(language) / "guide" / address).resolve() / "index.html")
+            assert not anchor or target.xpath(f"//*[@id='{anchor}']"), href
+
+
+def test_routes_cover_roles_times_and_phases(project):
+    """Six roles, three times, all phases; and no chapter is on no route."""
+    kinds = {kind: [r.id for r in project.routes if r.kind == kind] for kind in ("role", "time", "phase")}
+    assert kinds["role"] == ["mayor", "lead-person", "department", "it", "procurement", "facilitator"]
+    assert kinds["time"] == ["ten-minutes", "one-hour", "one-day"]
+    assert kinds["phase"] == list(model.PHASES[:-1])
+    assert {step.chapter for route in project.routes for step in route.steps} == set(CHAPTERS)
