@@ -64,7 +64,7 @@ def part(project: Project, language: str, id: str, book: Iterable[str]) -> Part:
         return f"![{stage.plain(alt)}]({name})"
 
     text = stage.page_text(project, language, id, picture=picture, notes=False)
-    tree = html.fragment_fromstring(Markdown(extensions=["attr_list", "footnotes", "tables"]).convert(text), create_parent="div")
+    tree = html.fragment_fromstring(_markdown().convert(text), create_parent="div")
     shown = language if (language, id) in project.pages else SOURCE
     _photographs(tree, project.root, pictures)
     _sources(tree)
@@ -80,6 +80,12 @@ def part(project: Project, language: str, id: str, book: Iterable[str]) -> Part:
         tree.insert(1, note)
         _notice(note, speaks)
     return Part(id, shown, etree.tostring(tree, encoding="unicode", method="xml"), tuple(sorted(pictures.items())))
+
+
+def _markdown() -> Markdown:
+    """Markdown as in mkdocs.yml, so that a book says what the page says."""
+    quiet = {"smart_dashes": False, "smart_ellipses": False}
+    return Markdown(extensions=["attr_list", "footnotes", "tables", "smarty"], extension_configs={"smarty": quiet})
 
 
 def _photographs(tree, root: Path, pictures: dict[str, bytes]) -> None:
