@@ -44,9 +44,9 @@ def on_config(config):
     config.site_name = words["site"]["name"]
     if not _preview:
         config.site_url = config.site_url.rstrip("/") + "/" + language.prefix
-    config.markdown_extensions.append("guide.markdown_sections")
+    config.markdown_extensions += [*stage.MARKDOWN, "guide.markdown_sections"]
+    config.mdx_configs.update(stage.MARKDOWN)
     config.mdx_configs["guide.markdown_sections"] = {"words": dict(words["guide"]), "language": code, "direction": language.direction}
-    config.mdx_configs["footnotes"] = {"SEPARATOR": "-"}
     config.theme.static_templates = {"404.html"}
     config.extra["site"] = webpage.Site(project, language, papers, preview=_preview, repo=config.repo_url or "")
     return config

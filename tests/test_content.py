@@ -171,6 +171,20 @@ def test_letters_that_fonts_lack_are_told(small):
     assert said == ['docs/en/people.md:10: the letter "城" is not in the fonts for paper. Write the word in the letters of the page, for a title its translation.']
 
 
+def test_every_class_of_a_figure_has_a_style(project):
+    """A drawing has classes and no colours: each class has a rule for the site and one for books, or shapes would be black."""
+    from guide.figures import standalone
+
+    site, books = ((ROOT / "overrides" / name).read_text(encoding="utf-8") for name in ("static/css/block.css", "paper/figure.css"))
+    for figure in figure_ids(ROOT):
+        for language in ("en", "ar"):
+            drawn = standalone(project, language, figure, "alt")
+            assert "<style>" in drawn and " style=" not in drawn and " fill=" not in drawn and " stroke=" not in drawn
+            for name in {word for found in re.findall(r'class="([^"]*)"', drawn) for word in found.split()}:
+                assert re.search(rf"\.{name}\b", site), (figure, name)
+                assert re.search(rf"\.{name}\b", books), (figure, name)
+
+
 def test_every_layout_is_used(project):
     """The ten worksheets use all ten layouts."""
     assert {s.layout.kind for (language, _), s in project.sheets.items() if language == "en"} == set(model.LAYOUTS)

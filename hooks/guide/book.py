@@ -19,7 +19,6 @@ from html import escape
 from pathlib import Path
 
 from lxml import etree, html
-from markdown import Markdown
 
 from . import addresses, figures, stage
 from .citations import long_date
@@ -64,7 +63,7 @@ def part(project: Project, language: str, id: str, book: Iterable[str]) -> Part:
         return f"![{stage.plain(alt)}]({name})"
 
     text = stage.page_text(project, language, id, picture=picture, notes=False)
-    tree = html.fragment_fromstring(_markdown().convert(text), create_parent="div")
+    tree = html.fragment_fromstring(stage.markdown().convert(text), create_parent="div")
     shown = language if (language, id) in project.pages else SOURCE
     _photographs(tree, project.root, pictures)
     _sources(tree)
@@ -80,12 +79,6 @@ def part(project: Project, language: str, id: str, book: Iterable[str]) -> Part:
         tree.insert(1, note)
         _notice(note, speaks)
     return Part(id, shown, etree.tostring(tree, encoding="unicode", method="xml"), tuple(sorted(pictures.items())))
-
-
-def _markdown() -> Markdown:
-    """Markdown as in mkdocs.yml, so that a book says what the page says."""
-    quiet = {"smart_dashes": False, "smart_ellipses": False}
-    return Markdown(extensions=["attr_list", "footnotes", "tables", "smarty"], extension_configs={"smarty": quiet})
 
 
 def _photographs(tree, root: Path, pictures: dict[str, bytes]) -> None:
@@ -159,14 +152,13 @@ def _links(tree, project: Project, language: str, id: str, book: set[str]) -> No
     """Ids get the name of their page in front; links go to them, or to the site."""
     name = _name(id)
     for element in tree.xpath(".//*[@id]"):
-        element.set("id", f"{name}--{element.get('id').replace(':', '-')}")
+        element.set("id", f"{name}--{element.get('id')}")
     tree.xpath("./h1")[0].set("id", name)
     for link in tree.xpath(".//a[@href]"):
         file, _, anchor = link.get("href").partition("#")
         if ":" in file:
             continue
         target = posixpath.normpath(f"{id}/../{file}").removesuffix(".md") if file else id
-        anchor = anchor.replace(":", "-")
         if target in book or not file:
             link.set("href", f"#{_name(target)}--{anchor}" if anchor and anchor != "top" else f"#{_name(target)}")
         else:
@@ -185,7 +177,8 @@ def made_from(project: Project, language: str, ids: Iterable[str]) -> str:
     there = sorted(f"{code} {id}" for code, id in {*project.pages, *((code, f"toolbox/{id}") for code, id in project.sheets)} if code == language)
     sources = [asdict(replace(project.sources[id], line=0)) for id in named if id in project.sources]
     photographs = [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in sorted((project.root / "docs" / "assets").rglob("*")) if path.is_file()]
-    words = {key: dict(project.interface[language][key]) for key in ("guide", "site", "state", "footer")}
+    # English words too: a chapter that is not translated has its sources in English.
+    words = [dict(project.interface[code][key]) for code in dict.fromkeys((SOURCE, language)) for key in ("guide", "site", "state", "footer")]
     speaks = [asdict(project.language(code)) for code in dict.fromkeys((SOURCE, language))]
     return json.dumps([speaks, _words(project, language), words, pages, drawn, photographs, there, sources], ensure_ascii=False, sort_keys=True)
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from markdown import Markdown
+
 from . import figures
 from .chapter_checks import GLOSSARY
 from .chapters import Page, Section
@@ -22,8 +24,20 @@ from .markdown_checks import footnote_ids
 from .project import Project
 from .translations import State
 
+MARKDOWN = {
+    "attr_list": {},
+    "footnotes": {"SEPARATOR": "-"},
+    "tables": {},
+    "smarty": {"smart_dashes": False, "smart_ellipses": False},  # straight quotes and apostrophes become curly ones
+}
+"""The extensions of Markdown that pages and books are made with, and their settings."""
 PICTURE = re.compile(r"(!\[[^\]]*\]\()\.\./((?:\.\./)*assets/)")
 FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)[ \t]*$", re.MULTILINE)
+
+
+def markdown() -> Markdown:
+    """Markdown for books; the site uses the same extensions through MkDocs."""
+    return Markdown(extensions=list(MARKDOWN), extension_configs=MARKDOWN)
 
 
 def pages(project: Project, language: str) -> dict[str, str]:
