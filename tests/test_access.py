@@ -7,14 +7,18 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from conftest import ROOT, languages
+from guide.project import load
 from guide.worksheets import worksheet_ids
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SHEETS = worksheet_ids(ROOT)
+KINDS = sorted({(s.layout.kind, s.computation): s.id for s in reversed(load(ROOT, only=["en"])[0].structures.values())}.values())
+"""One worksheet of each layout and of each way to compute."""
 LONG = ["guide/money/", "sources/", "glossary/"]
 """Pages with very many elements, on which axe takes long: looked at once per script, not in every combination."""
-PAGES = ["", "guide/", "guide/who/", "about/", "toolbox/", "translations/", "nowhere/", *(f"toolbox/{sheet}/" for sheet in SHEETS)]
+WAYS = ["toolbox/", "toolbox/map/", "navigator/", "recipes/", "recipes/half-day/", "phases/define/", "roles/council/"]
+PAGES = ["", "guide/", "guide/who/", "about/", "translations/", "nowhere/", *WAYS, *(f"toolbox/{sheet}/" for sheet in KINDS)]
 
 
 def violations(page) -> list[str]:
@@ -48,12 +52,27 @@ def test_axe_finds_nothing(reader, address, language, width, palette):
     wrong = {}
     for name in PAGES:
         page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
-        if "toolbox/" in name and name != "toolbox/":
+        if name.startswith("toolbox/") and name not in WAYS:
             page.wait_for_selector("work-sheet[data-ready]")
         if found := violations(page):
             wrong[name] = found
         if (scroll := page.evaluate("document.documentElement.scrollWidth")) > width:
             wrong[name] = [*wrong.get(name, []), f"{scroll} px wide"]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("language", "width", "palette"), [("en", 320, "light"), ("ar", 1280, "dark")])
+def test_axe_finds_nothing_on_any_worksheet(reader, address, language, width, palette):
+    """The same on every worksheet: on a phone in English, and in Arabic, where most are English still."""
+    page = reader(width, palette)
+    wrong = {}
+    for sheet in SHEETS:
+        page.goto(f"{address}/{'' if language == 'en' else language + '/'}toolbox/{sheet}/")
+        page.wait_for_selector("work-sheet[data-ready]")
+        if found := violations(page):
+            wrong[sheet] = found
+        if (scroll := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong[sheet] = [*wrong.get(sheet, []), f"{scroll} px wide"]
     assert wrong == {}
 
 
@@ -97,17 +116,28 @@ def test_axe_in_other_states(reader, address, language):
     page.locator("#search-input").fill({"en": "idea", "fr": "id", "ar": "عمل"}[language])
     page.locator(".search-box li").first.wait_for()
     look("search with results")
+    page.goto(f"{address}/{prefix}toolbox/readiness-check/")
+    page.wait_for_selector("work-sheet[data-ready]")
+    for select in page.locator(".field-level select").all():
+        select.select_option("2")
+    look("levels computed")
+    page.goto(f"{address}/{prefix}toolbox/?phase=define&people=8")
+    look("filtered")
+    page.goto(f"{address}/{prefix}navigator/")
+    while page.locator(".place:visible .choices").count():
+        page.locator(".place:visible .choices a").first.click()
+    look("an end of the navigator")
     assert wrong == {}
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", ["", "guide/what/", "toolbox/charter/"])
+@pytest.mark.parametrize("name", ["", "guide/what/", "toolbox/charter/", "toolbox/", "toolbox/map/", "navigator/", "recipes/half-day/"])
 def test_every_stop_of_the_tab_key_can_be_seen(reader, address, name, language, width):
     """Going through a page with the Tab key, what has the focus is on the screen and not of zero size."""
     page = reader(width, "light")
     page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
-    if "toolbox" in name:
+    if "charter" in name:
         page.wait_for_selector("work-sheet[data-ready]")
     hidden, seen = [], 0
     for _ in range(45):
@@ -136,11 +166,11 @@ def test_menu_on_a_phone_by_keyboard(reader, address):
     assert not page.locator(".menu:not(.languages)").evaluate("(menu) => menu.open")
 
 
-def test_buttons_are_large_enough(reader, address):
+@pytest.mark.parametrize("name", ["toolbox/charter/", "toolbox/readiness-check/", "toolbox/", "recipes/half-day/"])
+def test_buttons_are_large_enough(reader, address, name):
     """What is pressed with a finger is at least 44 pixels high; what stands inside a text is not counted."""
     page = reader(320, "light")
-    page.goto(f"{address}/toolbox/charter/")
-    page.wait_for_selector("work-sheet[data-ready]")
+    page.goto(f"{address}/{name}")
     small = page.evaluate("""() => [...document.querySelectorAll('button, summary, .button, input:not([type=file]):not([type=checkbox]):not([type=radio]), select, textarea')]
         .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 100))""")
     assert small == []
@@ -151,7 +181,7 @@ def test_no_sideways_scrolling_in_any_language(reader, address, language):
     """At 320 pixels no page of any language is wider than the screen."""
     page = reader(320, "light")
     wide = {}
-    for name in PAGES:
+    for name in [*PAGES, *(f"toolbox/{sheet}/" for sheet in SHEETS if sheet not in KINDS)]:
         page.goto(f"{address}/{'' if language == 'en' else language + '/'}{name}")
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
             wide[name] = width

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from conftest import ROOT, languages
-from guide import model, readability, scoring, search, translations
+from guide import compute, model, readability, search, translations
 from guide.project import CHAPTERS, load
 from guide.words import figure_ids
 from guide.worksheets import worksheet_ids
@@ -201,7 +201,7 @@ def test_scores_of_the_example(project):
     """The totals that the example names in words are those that the program computes."""
     sheet, given = project.sheets["en", "priority-score"], project.examples["en", "priority-score"]
     weights = [c["weight"] for c in given["criteria"]]
-    totals = scoring.totals(weights, given["scores"])
+    totals = compute.totals(weights, given["scores"])
     by_name = dict(zip([o["name"] for o in given["options"]], totals, strict=True))
     assert (63, 1) == (by_name["One errand takes half a day"].total, by_name["One errand takes half a day"].rank)
     assert 57 == by_name["Forms are too hard"].total
@@ -210,7 +210,7 @@ def test_scores_of_the_example(project):
 
 def test_equal_totals_share_a_place():
     """1, 2, 2, 4: the better place for both."""
-    assert [1, 2, 2, 4] == [t.rank for t in scoring.totals([1], [[9], [5], [5], [1]])]
+    assert [1, 2, 2, 4] == [t.rank for t in compute.totals([1], [[9], [5], [5], [1]])]
 
 
 @pytest.mark.parametrize(("text", "words"), [("Où êtes-vous ?", ["ou", "etes", "vous"]), ("Ёлка и май", ["елка", "и", "маи"]), ("والمدينة بالتفاح", ["مدينه", "تفاح"]), ("Straße №5", ["strasse", "5"])])

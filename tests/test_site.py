@@ -18,11 +18,13 @@ from guide import addresses, model
 from guide.addresses import GENERATED
 from guide.chapters import page_ids
 from guide.project import CHAPTERS
+from guide.recipes import recipe_ids
 from guide.worksheets import worksheet_ids
 from lxml import html
 
 LANGUAGES = languages()
-PAGES = len(GENERATED) + len(worksheet_ids(ROOT)) + len(page_ids(ROOT, "en"))
+RECIPES = recipe_ids(ROOT)
+PAGES = len(GENERATED) + len(worksheet_ids(ROOT)) + len(RECIPES) + len(page_ids(ROOT, "en"))
 SITE = "https://smart-city-guide.example/"
 
 
@@ -125,7 +127,7 @@ def test_only_known_elements_and_addresses(pages):
     allowed = set("""html head meta title link script body a header nav details summary ul ol li main article section aside footer p h1 h2 h3 h4
         div span strong em b small br sup table thead tbody tr th td blockquote code img figure svg g path circle ellipse rect text use symbol defs
         form fieldset legend label input textarea select option button output dl dt dd noscript template bdi
-        work-sheet site-menu site-search place-matrix place-circles score-table""".split())
+        caption meter work-sheet site-menu site-search place-matrix place-circles score-table sheet-result toolbox-filter""".split())
 
     def check(path, page):
         wrong = {e.tag for e in page.iter() if isinstance(e.tag, str)} - allowed
@@ -205,7 +207,7 @@ def test_sitemap():
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     urls = ET.parse(BUILT / "sitemap.xml").getroot().findall("s:url", space)
     tells = {u.find("s:loc", space).text: {link.get("hreflang"): link.get("href") for link in u.findall("x:link", space)} for u in urls}
-    everywhere = [*GENERATED, *page_ids(ROOT, "en"), *(f"toolbox/{sheet}" for sheet in worksheet_ids(ROOT))]
+    everywhere = [*GENERATED, *page_ids(ROOT, "en"), *(f"toolbox/{sheet}" for sheet in worksheet_ids(ROOT)), *(f"recipes/{id}" for id in RECIPES)]
     assert len(tells) == sum(addresses.is_translated(ROOT, code, id) for code in LANGUAGES for id in everywhere)
     for loc, others in tells.items():
         assert "x-default" in others
@@ -249,7 +251,7 @@ def test_search_index_is_light():
 def test_nothing_of_the_theme_is_shipped():
     """No style sheet, script or font of the theme lies in the site, and no request would leave it."""
     names = {p.suffix for p in BUILT.rglob("*") if p.is_file()}
-    assert names <= {".html", ".css", ".mjs", ".json", ".svg", ".pdf", ".epub", ".docx", ".xml", ".txt", "", ".png"}
+    assert names <= {".html", ".css", ".mjs", ".json", ".svg", ".pdf", ".epub", ".docx", ".xlsx", ".zip", ".xml", ".txt", "", ".png"}
     assert not (BUILT / "assets").exists() or not list((BUILT / "assets").rglob("*.js"))
     for path in [*BUILT.rglob("*.css"), *BUILT.rglob("*.mjs")]:
         assert not re.search(r"https?://", path.read_text(encoding="utf-8")), path
@@ -286,13 +288,15 @@ def test_open_data_follow_their_schemas():
         assert [sheet["id"] for sheet in data["worksheets"]] and len(data["worksheets"]) == len(worksheet_ids(ROOT))
         for sheet in data["worksheets"]:
             assert set(sheet) == wanted
-            kinds = {(d["format"], d["paper"], d["fillable"]) for d in sheet["downloads"]}
-            assert kinds == {("pdf", p, False) for p in ("a4", "a3", "letter")} | {("docx", None, False)} | ({("pdf", "a4", True)} if code != "ar" else set())
+            kinds = {(d["format"], d["paper"], d["fillable"]) for d in sheet["downloads"] if not d["example"]}
+            fillable = {("pdf", "a4", True)} if sheet["language"] != "ar" else set()
+            assert kinds - {("xlsx", None, False)} == {("pdf", p, False) for p in ("a4", "a3", "letter")} | {("docx", None, False)} | fillable
+            assert {d["format"] for d in sheet["downloads"] if d["example"]} == {"pdf", "json"}
             for d in sheet["downloads"]:
                 content = (folder / d["url"]).read_bytes()
                 assert (len(content), hashlib.sha256(content).hexdigest()) == (d["bytes"], d["sha256"])
     states = json.loads((BUILT / "translations.json").read_text())["pages"]
-    assert all(set(row) == set(LANGUAGES) for row in states.values()) and len(states) == PAGES - len(GENERATED) + 1
+    assert all(set(row) == set(LANGUAGES) for row in states.values()) and len(states) == PAGES - len(GENERATED) + 2  # the words of the interface and of the ways
 
 
 def test_edit_link_leads_to_the_file():

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from .languages import SOURCE
+from .model import PHASES, ROLES
 
-GENERATED = ("index", "guide/index", "toolbox/index", "sources", "translations")
+WAYS = ("navigator", *(f"phases/{phase}" for phase in PHASES), *(f"roles/{role}" for role in ROLES))
+"""The pages whose words stand in ways/<language>.yml."""
+GENERATED = ("index", "guide/index", "toolbox/index", "toolbox/map", "recipes/index", *WAYS, "sources", "translations")
 """Pages that have no Markdown file: the site makes them from words and data."""
 
 
@@ -24,8 +27,10 @@ def link(base: str, id: str) -> str:
 
 def file_of(id: str, language: str) -> str:
     """The file in which a person changes a page: docs/fr/guide/who.md, toolbox/charter/fr.yml, interface/fr.yml."""
-    if id.startswith("toolbox/") and id != "toolbox/index":
+    if id.startswith(("toolbox/", "recipes/")) and id not in GENERATED:
         return f"{id}/{language}.yml"
+    if id in WAYS:
+        return f"ways/{language}.yml"
     if id in GENERATED:
         return f"interface/{language}.yml"
     return f"docs/{language}/{id}.md"
@@ -38,4 +43,4 @@ def is_translated(root: Path, language: str, id: str) -> bool:
 
 def document(name: str, language: str, kind: str) -> str:
     """The file name of a download: charter-fr-a4.pdf, charter-fr-a4-fillable.pdf, charter-fr.docx, who-fr.pdf."""
-    return f"{name}-{language}.{kind}" if kind in ("docx", "pdf", "epub") else f"{name}-{language}-{kind}.pdf"
+    return f"{name}-{language}.{kind}" if kind in ("docx", "xlsx", "pdf", "epub", "json", "zip") else f"{name}-{language}-{kind}.pdf"

@@ -12,9 +12,11 @@ MATERIALS = (
     "sheet-a3", "sheet-a4", "pens", "sticky-notes", "cards", "dots", "tape", "wall", "timer", "laptop",
     "phone", "scissors", "recorder", "mandate-text", "map", "statistics", "calculator",
 )  # fmt: skip
-FIELD_TYPES = ("line", "paragraph", "number", "date", "choice", "check", "scale", "group", "scores")
+FIELD_TYPES = ("line", "paragraph", "number", "date", "time", "choice", "check", "scale", "level", "group", "scores")
 SCALE = (0, 10)
 """Lowest and highest value of a `scale` field."""
+LEVELS_OF_A_STATEMENT = (1, 2, 3, 4, 5)
+"""The values of a `level` field: how far a statement is true."""
 
 # Which fields each layout needs, by the name under `layout:` and the type that the field must have.
 LAYOUTS: dict[str, dict[str, str]] = {
@@ -26,8 +28,20 @@ LAYOUTS: dict[str, dict[str, str]] = {
     "tree": {"trunk": "paragraph", "roots": "group", "crown": "group"},
     "cards": {"items": "group"},
     "checklist": {},
-    "scoring": {"criteria": "group", "options": "group", "scores": "scores"},
+    "scoring": {},
     "form": {},
+}
+# A scoring sheet computes by one of these methods (see compute.py), and each method needs its own fields.
+METHODS: dict[str, dict[str, str]] = {
+    "weights": {"criteria": "group", "options": "group", "scores": "scores"},
+    "points": {"items": "group"},
+    "levels": {},
+    "triggers": {},
+}
+# Parts that a layout may have besides: (type, id of the group it stands in; empty for a field of the sheet).
+OPTIONAL_PARTS: dict[str, dict[str, tuple[str, str]]] = {
+    "table": {"begin": ("date", "rows"), "until": ("date", "rows"), "sum": ("number", "rows")},
+    "grid": {"clock": ("time", ""), "minutes": ("number", "items")},
 }
 # The same for fields inside the group that the layout places.
 LAYOUT_PARTS: dict[str, dict[str, str]] = {
@@ -58,6 +72,7 @@ class Field:
     max: int | None = None
     start: int = 1
     section: str = ""
+    weight: int = 0
     source: str = ""
     options: tuple[Option, ...] = ()
     fields: tuple[Field, ...] = ()
@@ -104,20 +119,37 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Band:
+    """What a result means: this text holds from `start` on, until the next band begins."""
+
+    id: str
+    start: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
-    """How the fields are drawn. `parts` says which field plays which role, e.g. ring → closeness."""
+    """How the fields are drawn. `parts` says which field plays which role, e.g. ring → closeness.
+
+    `method` says how a scoring sheet computes, `bands` what its result means.
+    """
 
     kind: str
+    method: str = ""
     parts: dict[str, str] = field(default_factory=dict)
     boxes: tuple[Box, ...] = ()
     columns: int = 0
     sections: tuple[Option, ...] = ()
+    bands: tuple[Band, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet in one language: the structure of `worksheet.yml` with the words of `<language>.yml`."""
+    """One worksheet in one language: the structure of `worksheet.yml` with the words of `<language>.yml`.
+
+    `example` is the day on which the invented town filled the sheet in; in the order of these days the examples tell its story.
+    """
 
     id: str
     code: str
@@ -136,6 +168,8 @@ class Worksheet:
     related: tuple[str, ...]
     chapters: tuple[str, ...]
     sources: tuple[str, ...]
+    several: bool = False
+    example: str = ""
     language: str = ""
     title: str = ""
     summary: str = ""
@@ -164,6 +198,30 @@ class Worksheet:
     def steps_of(self, version: str) -> tuple[tuple[Step, int], ...]:
         """The steps of the `short` or `full` version, each with its minutes."""
         return tuple((s, getattr(s, version)) for s in self.steps if getattr(s, version))
+
+    @cached_property
+    def computation(self) -> str:
+        """What the sheet computes: the method of a scoring sheet, `sum`, `clock` or `timeline`; empty for nothing."""
+        parts = (("sum", "sum"), ("clock", "clock"), ("begin", "timeline"))
+        return self.layout.method or next((name for part, name in parts if part in self.layout.parts), "")
+
+    @property
+    def calculates(self) -> bool:
+        """Whether the sheet is one to calculate or sort with, so that a spreadsheet helps."""
+        return self.layout.kind in ("table", "scoring") or bool(self.computation)
+
+    @property
+    def computed_group(self) -> str:
+        """The group below which the result stands; empty if it stands elsewhere."""
+        role = {"points": "items", "clock": "items", "sum": "rows", "timeline": "rows"}.get(self.computation, "")
+        return self.layout.parts.get(role, "")
+
+    @cached_property
+    def around_sections(self) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+        """The fields that stand in no section: those before the sections, and those after them."""
+        first = next((n for n, f in enumerate(self.fields) if f.section), len(self.fields))
+        loose = [(n, f) for n, f in enumerate(self.fields) if not f.section]
+        return tuple(f for n, f in loose if n < first), tuple(f for n, f in loose if n >= first)
 
     def fields_of_section(self, section: str) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if f.section == section)

@@ -13,9 +13,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from . import compute
 from .languages import Language
 from .model import Field, Worksheet
-from .paper import facts_of
+from .paper import facts_of, step_minutes
 from .yamlfile import Map
 
 LATIN, ARABIC = "Calibri", "Arial"
@@ -38,12 +39,17 @@ class _Writer:
         self._styles()
         self._page()
         self._head()
-        for f in sheet.fields if sheet.layout.kind != "checklist" else ():
+        before, after = sheet.around_sections
+        for f in before:
             self._field(f)
         for section in sheet.layout.sections:
             self._heading(section.label, 2)
             for f in sheet.fields_of_section(section.id):
                 self._field(f)
+        if sheet.layout.bands:
+            self._shares()
+        for f in after:
+            self._field(f)
         self._how()
 
     # --- Parts of the file ------------------------------------------------------------------------------
@@ -73,7 +79,7 @@ class _Writer:
             if f.hint:
                 self._paragraph(f.hint, size=9, keep=True)
             table = self._table(1, [1])
-            table.rows[0].height = Mm(9 if f.type in ("line", "number", "date", "choice", "scale") else 7 * f.rows)
+            table.rows[0].height = Mm(9 if f.type != "paragraph" else 7 * f.rows)
             self._answer(table.rows[0].cells[0].paragraphs[0], f, f.label)
             self._paragraph("", size=4)
 
@@ -81,9 +87,11 @@ class _Writer:
         self._heading(self._mark(f) + f.label, 2)
         if f.hint:
             self._paragraph(f.hint, size=9, keep=True)
-        widths = [0.2] + [{"paragraph": 1.6, "line": 1.3}.get(inner.type, 0.9) for inner in f.fields]
+        computed = self._computed(f)
+        widths = [0.2] + [{"paragraph": 1.6, "line": 1.3}.get(inner.type, 0.9) for inner in f.fields] + [0.5] * len(computed)
         table = self._table(1 + f.start, widths, header=True)
-        for cell, text, hint in zip(table.rows[0].cells, ["#", *(self._mark(i) + i.label for i in f.fields)], ["", *(i.hint for i in f.fields)], strict=True):
+        heads = ["#", *(self._mark(i) + i.label + (f" (× {i.weight})" if i.weight else "") for i in f.fields), *computed]
+        for cell, text, hint in zip(table.rows[0].cells, heads, ["", *(i.hint for i in f.fields), *("" for _ in computed)], strict=True):
             self._fill(cell.paragraphs[0], text, bold=True)
             if hint:
                 self._fill(cell.add_paragraph(), hint, size=8)
@@ -91,9 +99,37 @@ class _Writer:
         for number, row in enumerate(table.rows[1:], 1):
             row.height = Mm(10)
             self._fill(row.cells[0].paragraphs[0], str(number))
-            for cell, inner in zip(row.cells[1:], f.fields, strict=True):
+            for cell, inner in zip(row.cells[1:], f.fields, strict=False):
                 self._answer(cell.paragraphs[0], inner, f"{f.item} {number}: {inner.label}")
+            for cell, name in zip(row.cells[1 + len(f.fields):], computed, strict=True):
+                self._control(cell.paragraphs[0], f"{f.item} {number}: {name}")
+        if f.id == self.sheet.computed_group and self.sheet.computation == "points":
+            self._paragraph(f"{self.words['form']['formula']}.", size=9)
+        if f.id == self.sheet.computed_group and self.sheet.computation == "sum":
+            line = self._paragraph("")
+            self._fill(line, self._labelled(self.words["form"]["sum"], ""), bold=True)
+            self._control(line, self.words["form"]["sum"])
         self._paragraph("", size=4)
+
+    def _computed(self, group: Field) -> list[str]:
+        """The names of the columns that follow from the others, for the group of a sheet that computes."""
+        columns = {"points": ("total", "rank"), "clock": ("clock",)}.get(self.sheet.computation, ())
+        return [self.words["form"][name] for name in columns] if group.id == self.sheet.computed_group else []
+
+    def _shares(self) -> None:
+        """The result of each section, to fill in by hand, and what it means. The spreadsheet computes it."""
+        form, sheet = self.words["form"], self.sheet
+        self._heading(form["result"], 2)
+        self._paragraph(f"{form[compute.RULES[sheet.computation]]}.", size=9, keep=True)
+        table = self._table(len(sheet.layout.sections), [2, 1])
+        for row, section in zip(table.rows, sheet.layout.sections, strict=True):
+            self._fill(row.cells[0].paragraphs[0], section.label, bold=True)
+            self._control(row.cells[1].paragraphs[0], section.label)
+            self._fill(row.cells[1].paragraphs[0], f" / {compute.most(sheet, section.id)}")
+        for band in sheet.layout.bands:
+            line, range_of = self._paragraph(""), compute.band_range(sheet, band, self.words["site"]["decimal"])
+            self._fill(line, f"{range_of} ", bold=True)
+            self._fill(line, band.text)
 
     def _scores(self, f: Field) -> None:
         options, criteria = self.sheet.placed("options"), self.sheet.placed("criteria")
@@ -118,10 +154,9 @@ class _Writer:
             self._text(title, body)
         self._heading(w["steps"], 2)
         for number, step in enumerate(s.steps, 1):
-            minutes = " / ".join(w["minutes"].format(n=n) for n in (step.short, step.full) if n)
             line = self._paragraph("")
             self._fill(line, f"{number}. {step.title} ", bold=True)
-            self._fill(line, f"({minutes if step.short else self._labelled(w['full'], minutes)})", size=9)
+            self._fill(line, f"({step_minutes(step, self.words)})", size=9)
             self._paragraph(step.text)
         self._text(w["tips"], s.tips)
         self._heading(w["pitfalls"], 2)
@@ -147,7 +182,7 @@ class _Writer:
         """A place to type, of the kind the field asks for."""
         if f.type == "check":
             self._tickbox(paragraph, label)
-        elif f.type == "choice":
+        elif f.type in ("choice", "level"):
             self._control(paragraph, label, options=[(o.id, o.label) for o in f.options])
         else:
             self._control(paragraph, label)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from . import addresses
-from .addresses import GENERATED
-from .languages import SOURCE
-from .project import Project, load
+from .languages import SOURCE, Language
+from .project import Project
 
 if TYPE_CHECKING:
     from .webpage import Site
@@ -47,10 +46,14 @@ def _worksheet(site: Site, project: Project, code: str, id: str) -> dict:
         "layout": sheet.layout.kind,
         "minutes": {"short": sheet.minutes_short, "full": sheet.minutes_full},
         "participants": {"min": sheet.fewest, "max": sheet.most},
+        "level": sheet.level,
+        "roles": list(sheet.roles),
+        "several": sheet.several,
+        "takesFrom": sorted({link.from_sheet for link in project.links if link.sheet == id}),
         "url": addresses.url(f"toolbox/{id}"),
         "translation": translation_of(project, code, f"toolbox/{id}"),
         "downloads": [
-            {"format": d.kind, "paper": d.paper or None, "fillable": d.fillable, "url": addresses.url(f"toolbox/{id}") + d.name, "bytes": d.bytes, "sha256": d.sha256}
+            {"format": d.kind, "paper": d.paper or None, "fillable": d.fillable, "example": d.format.startswith("example"), "url": addresses.url(f"toolbox/{id}") + d.name, "bytes": d.bytes, "sha256": d.sha256}
             for d in site.documents.get(f"toolbox/{id}", [])
         ],
     }
@@ -68,8 +71,9 @@ def translation_of(project: Project, code: str, id: str) -> dict:
 
 
 def tracked(project: Project) -> list[str]:
-    """Everything whose translation is tracked: pages, worksheets, and the words of the interface."""
-    return [*project.page_ids, *(f"toolbox/{id}" for id in project.sheet_ids), "interface"]
+    """Everything whose translation is tracked: pages, worksheets, recipes, ways, and the words of the interface."""
+    made = [*(f"toolbox/{id}" for id in project.sheet_ids), *(f"recipes/{id}" for id in project.recipe_ids)]
+    return [*project.page_ids, *made, *["ways"] * bool(project.ways.get(SOURCE)), "interface"]
 
 
 def translations(project: Project) -> dict:
@@ -85,33 +89,38 @@ def translation_table(project: Project, reader: str) -> list[dict]:
     """The same as rows for the page on the state of translation; `mark` points to the legend (1 = drafted …)."""
     from .translations import REVIEWS
 
-    if len(project.interface) < len(project.languages):  # a preview of one language has read only that one
-        project, _ = load(project.root)
     rows = []
     for id in tracked(project):
-        title = project.interface[reader]["translations"]["interface"] if id == "interface" else _title(project, reader, id)
+        title = project.interface[reader]["translations"][id] if id in ("interface", "ways") else _title(project, reader, id)
         cells = []
-        for language in project.languages:
+        for language in read_languages(project):
             known = translation_of(project, language.code, id)
             mark = REVIEWS.index(known["review"]) + 1 if "review" in known else ""
             cells.append({"state": known["state"], "outdated": len(known.get("parts", {})), "mark": mark})
-        rows.append({"title": title, "url": None if id == "interface" else addresses.url(id), "cells": cells})
+        rows.append({"title": title, "url": None if id == "interface" else addresses.url("navigator" if id == "ways" else id), "cells": cells})
     return rows
+
+
+def read_languages(project: Project) -> list[Language]:
+    """The languages whose state is known: all of them, or in a preview English and the one that is shown."""
+    return [language for language in project.languages if language.code in project.interface]
 
 
 def _title(project: Project, language: str, id: str) -> str:
     if id.startswith("toolbox/"):
         return project.sheet(language, id.removeprefix("toolbox/")).title
+    if id.startswith("recipes/"):
+        return project.recipe(language, id.removeprefix("recipes/")).title
     return (project.pages.get((language, id)) or project.pages[SOURCE, id]).title
 
 
 def sitemap(project: Project, site_url: str) -> str:
     """All addresses of the site with their translations. What is still English in a language is not listed there."""
-    ids = [*GENERATED, *project.page_ids, *(f"toolbox/{id}" for id in project.sheet_ids)]
+    ids = project.all_ids
     base = site_url.rstrip("/") + "/"
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
     for id in ids:
-        there = [language for language in project.languages if addresses.is_translated(project.root, language.code, id)]
+        there = [language for language in project.languages if project.shown_in(language.code, id) == language.code]
         links = [f'<xhtml:link rel="alternate" hreflang="{x.code}" href="{escape(base + x.prefix + addresses.url(id))}"/>' for x in there]
         links.append(f'<xhtml:link rel="alternate" hreflang="x-default" href="{escape(base + addresses.url(id))}"/>')
         lines += [f"<url><loc>{escape(base + language.prefix + addresses.url(id))}</loc>{''.join(links)}</url>" for language in there]

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import readability, translations
-from .addresses import GENERATED
-from .chapter_checks import GLOSSARY, check_chapter, check_glossary
+from . import addresses, links, recipes, translations
+from .addresses import GENERATED, WAYS
 from .chapters import Page, page_ids, read_page
+from .examples import read_example
 from .languages import SOURCE, Language, read_languages
-from .letters import missing
-from .markdown_checks import check_page, compare_pages, footnote_ids
+from .markdown_checks import footnote_ids
 from .model import PHASES, Worksheet
-from .problems import Problems, nearest
+from .problems import Problems
+from .project_checks import check
 from .reading import ID
+from .recipes import Recipe, read_recipe, recipe_ids
 from .routes import Route, read_routes
+from .sheet_words import add_words
 from .sources import Source, read_sources
+from .ways import Navigator, read_navigator, read_words
 from .words import figure_ids, read_figure, read_interface
-from .worksheets import add_words, read_example, read_structure, worksheet_ids
-from .yamlfile import Map, Text, read_yaml
+from .worksheets import read_structure, worksheet_ids
+from .yamlfile import Map, read_yaml
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = (
@@ -31,7 +32,6 @@ CHAPTERS = (
     "governance", "data", "platforms", "trust", "measuring", "money", "scaling", "exchange",
 )  # fmt: skip
 """The chapters in reading order. A new one is added here."""
-ALLOWED_IN_DOCS = {".png", ".jpg", ".jpeg", ".webp", ".md"}
 
 
 @dataclass
@@ -44,12 +44,18 @@ class Project:
     interface: dict[str, Map] = field(default_factory=dict)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     sheets: dict[tuple[str, str], Worksheet] = field(default_factory=dict)
+    structures: dict[str, Worksheet] = field(default_factory=dict)
+    """The worksheets without words, by id: there even where the words cannot be read."""
     examples: dict[tuple[str, str], dict] = field(default_factory=dict)
     figures: dict[tuple[str, str], Map] = field(default_factory=dict)
     records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
     raw: dict[tuple[str, str], Map] = field(default_factory=dict)
     """The words files of the worksheets as they are, for the line numbers of messages."""
     routes: tuple[Route, ...] = ()
+    recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
+    navigator: Navigator = field(default_factory=Navigator)
+    ways: dict[str, Map] = field(default_factory=dict)
+    """The words of the navigator and of the pages for phases and roles, by language."""
     parts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """The parts of each page by (language, page id), to compare translations with."""
 
@@ -59,8 +65,12 @@ class Project:
     @cached_property
     def sheet_ids(self) -> list[str]:
         """The worksheets in the order of their phases and codes."""
-        sheets = [s for (language, _), s in self.sheets.items() if language == SOURCE]
-        return [s.id for s in sorted(sheets, key=lambda s: (PHASES.index(s.phase), s.code))]
+        return [s.id for s in sorted((self.sheets[SOURCE, id] for id in self.structures if (SOURCE, id) in self.sheets), key=lambda s: (PHASES.index(s.phase), len(s.code), s.code))]
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes of the worksheets by id."""
+        return {id: sheet.code for id, sheet in self.structures.items()}
 
     @cached_property
     def page_ids(self) -> list[str]:
@@ -79,6 +89,44 @@ class Project:
         """Which sources each English page and worksheet names, by page id (`guide/who`, `toolbox/charter`)."""
         named = {id: footnote_ids("\n".join(s.text for s in self.pages[SOURCE, id].sections)) for id in self.page_ids}
         return named | {f"toolbox/{id}": list(self.sheets[SOURCE, id].sources) for id in self.sheet_ids}
+
+    @cached_property
+    def recipe_ids(self) -> list[str]:
+        """The recipes in their order."""
+        recipes = [r for (language, _), r in self.recipes.items() if language == SOURCE]
+        return [r.id for r in sorted(recipes, key=lambda r: (r.order, r.id))]
+
+    @cached_property
+    def links(self) -> list[links.Link]:
+        """What worksheets take from each other, in the order of the phases."""
+        return links.links({id: self.sheets[SOURCE, id] for id in self.sheet_ids})
+
+    @property
+    def generated(self) -> list[str]:
+        """The pages that are made from words and data and have something to show."""
+        there = {"navigator": bool(self.navigator.questions), "recipes/index": bool(self.recipes)}
+        shown = {id: bool(self.ways.get(SOURCE)) for id in WAYS} | there
+        return [id for id in GENERATED if shown.get(id, True)]
+
+    @property
+    def all_ids(self) -> list[str]:
+        """Every page of the site."""
+        return [*self.generated, *self.page_ids, *(f"toolbox/{id}" for id in self.sheet_ids), *(f"recipes/{id}" for id in self.recipe_ids)]
+
+    def recipe(self, language: str, id: str) -> Recipe:
+        """The recipe in the language, or in English where it or one of its worksheets is not translated."""
+        own = self.recipes.get((language, id))
+        return own if own and self.all_in(language, own.sheets) else self.recipes[SOURCE, id]
+
+    def shown_in(self, language: str, id: str) -> str:
+        """The language in which a page (`guide/who`, `toolbox/charter`, `recipes/half-day`) speaks to readers of a language."""
+        if id.startswith("recipes/") and id not in GENERATED:
+            return self.recipe(language, id.removeprefix("recipes/")).language
+        return language if addresses.is_translated(self.root, language, id) else SOURCE
+
+    def all_in(self, language: str, ids: Iterable[str]) -> bool:
+        """Whether all these worksheets exist in a language."""
+        return all((language, id) in self.sheets for id in ids)
 
     def sheet(self, language: str, id: str) -> Worksheet:
         """The worksheet in the language, or in English where it is not translated."""
@@ -135,8 +183,9 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         read_yaml(root / "glossary.yml", problems)
     for id in ids:
         _load_sheet(project, id, ids, codes, problems)
+    _load_ways(project, codes, problems)
     project.routes = read_routes(root, {p.id.removeprefix("guide/"): p for p in project.chapters}, project.interface[SOURCE], problems)
-    _check(project, codes, figures, problems)
+    check(project, codes, figures, problems)
     return project, problems
 
 
@@ -160,6 +209,7 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
     structure = read_structure(root, id, problems, sheets=ids, chapters=CHAPTERS, sources=project.sources)
     if structure is None:
         return
+    project.structures[id] = structure
     for code in codes:
         path = root / "toolbox" / id / f"{code}.yml"
         if not path.exists():
@@ -176,135 +226,24 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
             project.examples[code, id] = example
 
 
-def _check(project: Project, codes: list[str], figures: list[str], problems: Problems) -> None:
-    """What can only be checked once everything is read: links, parity of languages, stray files."""
-    sheets = worksheet_ids(project.root)
-    anchors = {id: {s.id for s in page.sections} | _inner_ids(page) for (code, id), page in project.pages.items() if code == SOURCE}
-
-    def ids_on(name: str) -> set[str] | None:
-        if name in anchors:
-            return anchors[name]
-        sheet = name.removeprefix("toolbox/")
-        known = name in GENERATED or (name.startswith("toolbox/") and sheet in sheets)
-        return {"form", "steps", "example"} if known else None
-
-    for (code, id), page in project.pages.items():
-        if code not in codes:
+def _load_ways(project: Project, codes: list[str], problems: Problems) -> None:
+    """The recipes, the navigator, and the words of both."""
+    root, sheets = project.root, {id: project.structures.get(id) for id in worksheet_ids(project.root)}
+    for id in recipe_ids(root):
+        structure = read_recipe(root, id, sheets, problems)
+        if structure is None:
             continue
-        if id == GLOSSARY:
-            check_glossary(page, problems)
-        check_page(page, problems, root=project.root, sources=project.sources, figures=figures, anchors=ids_on)
-        if code == SOURCE and id.startswith("guide/"):
-            check_chapter(page, problems)
-            readability.check(page, problems)
-        if code != SOURCE:
-            source = project.pages.get((SOURCE, id))
-            if source is None:
-                problems.add(page.path, 1, f"there is no English page docs/en/{id}.md. Give the file the same name as in English, or delete it.")
-            else:
-                compare_pages(source, page, problems)
-    _check_uses(project, problems)
-    _check_letters(project, problems)
-    _check_files(project, problems)
-    _check_lists(project, problems)
-    _check_between_sheets(project, problems)
-
-
-def _check_uses(project: Project, problems: Problems) -> None:
-    """Every source is named somewhere; an entry without use is refused, so that the list stays what was read for these texts."""
-    used = {id for ids in project.uses.values() for id in ids}
-    for id, source in project.sources.items():
-        if id not in used:
-            problems.add(project.root / "sources.yml", source.line, f'no page and no worksheet names the source "{id}". Name it, or delete the entry.')
-
-
-def _check_letters(project: Project, problems: Problems) -> None:
-    """Pages, figures and sources are printed too: their letters must be in the fonts for paper."""
-    lines = [(page.path, 1, f"{page.title} {page.description} {page.change}") for page in project.pages.values()]
-    lines += [(project.root / "figures" / id / f"{code}.yml", word.line, word) for (code, id), words in project.figures.items() for word in words.values() if isinstance(word, Text)]
-    lines += [(page.path, s.line + n, line) for page in project.pages.values() for s in page.sections for n, line in enumerate(s.lines)]
-    lines += [(project.root / "sources.yml", s.line, f"{s.by} {s.title} {s.publisher} {s.page}") for s in project.sources.values()]
-    for path, number, line in lines:
-        if letter := missing(line, project.root):
-            problems.add(path, number, f'the letter "{letter}" is not in the fonts for paper. Write the word in the letters of the page, for a title its translation.')
-
-
-def _check_between_sheets(project: Project, problems: Problems) -> None:
-    """Codes are given once; a field that comes `from: sheet.field` names a field that exists and holds the same."""
-    sheets = {id: sheet for (code, id), sheet in project.sheets.items() if code == SOURCE}
-    codes: dict[str, str] = {}
-    for id, sheet in sorted(sheets.items()):
-        path = project.root / "toolbox" / id / "worksheet.yml"
-        if sheet.code in codes:
-            problems.add(path, 1, f'the code "{sheet.code}" belongs to "{codes[sheet.code]}" already. Give each worksheet its own.')
-        codes.setdefault(sheet.code, id)
-        for f in [*sheet.fields, *(inner for group in sheet.fields for inner in group.fields)]:
-            if not f.source:
+        for code in codes:
+            path = root / "recipes" / id / f"{code}.yml"
+            if not path.exists():
+                if code == SOURCE:
+                    problems.add(path, 1, "the English words of this recipe are missing.")
                 continue
-            other, _, field_id = f.source.partition(".")
-            found = sheets[other].by_id.get(field_id) if other in sheets else None
-            if found is None:
-                known = [f"{o}.{x}" for o in sheets for x in sheets[o].by_id]
-                problems.add(path, 1, f'"{f.id}" comes from "{f.source}", which does not exist. {nearest(f.source, known)}')
-            elif (found.type == "group") != (f.type == "group"):
-                problems.add(path, 1, f'"{f.id}" comes from "{f.source}", but one is a group and the other is not.')
-
-
-def _inner_ids(page: Page) -> set[str]:
-    return set(re.findall(r"^#{3,6} .*\{#([\w-]+)\}\s*$", "\n".join(s.text for s in page.sections), re.MULTILINE))
-
-
-def _check_files(project: Project, problems: Problems) -> None:
-    """No links out of the tree, no file of a kind that a browser would run, no language that does not exist."""
-    known = {language.code for language in project.languages}
-    for top in ("docs", "toolbox", "interface", "figures", "translations"):
-        for folder, folders, files in os.walk(project.root / top):
-            for name in [*folders, *files]:
-                path = Path(folder) / name
-                if path.is_symlink():
-                    problems.add(path, 1, "symbolic links are not allowed here. Put the file itself here.")
-                elif top == "docs" and path.is_file() and path.suffix not in ALLOWED_IN_DOCS:
-                    problems.add(path, 1, f'files of the kind "{path.suffix or name}" are not allowed below docs/.')
-                elif top in ("interface", "translations", "toolbox", "figures") and path.is_file():
-                    _check_yaml_name(path, top, known, problems)
-    for path in (project.root / "docs").iterdir():
-        if path.is_dir() and path.name not in known and path.name != "assets":
-            problems.add(path, 1, f'"{path.name}" is not a language of languages.yml. {nearest(path.name, known)}')
-
-
-def _check_yaml_name(path: Path, top: str, known: set[str], problems: Problems) -> None:
-    allowed = {f"{code}.yml" for code in known}
-    if top == "toolbox":
-        allowed |= {"worksheet.yml"} | {f"example.{code}.yml" for code in known}
-    if top == "figures":
-        allowed |= {"kit.svg"} if path.parent.name == top else {"figure.svg"}
-    if path.name not in allowed:
-        problems.add(path, 1, f'"{path.name}" is not a file name that is used here. {nearest(path.name, allowed)}')
-
-
-def _check_lists(project: Project, problems: Problems) -> None:
-    """Lists of a translated worksheet have as many entries as the English ones."""
-    for (code, id), sheet in project.sheets.items():
-        source = project.sheets.get((SOURCE, id))
-        if code == SOURCE or source is None:
-            continue
-        path = project.root / "toolbox" / id / f"{code}.yml"
-        for name in ("when", "when_not", "need", "tips", "pitfalls", "administration"):
-            theirs, mine = len(getattr(source, name)), len(getattr(sheet, name))
-            if theirs != mine:
-                key = name.replace("_", "-")
-                problems.add(path, project.raw[code, id].line_of(key), f'entries in "{key}": {mine} here, {theirs} in English.')
-        if (SOURCE, id) in project.examples and (code, id) in project.examples:
-            _compare_examples(project.examples[SOURCE, id], project.examples[code, id], project.root / "toolbox" / id / f"example.{code}.yml", problems)
-
-
-def _compare_examples(source: dict, own: dict, path: Path, problems: Problems) -> None:
-    for key, value in source.items():
-        if key not in own:
-            problems.add(path, 1, f'the example has no "{key}"; the English has one.')
-        elif isinstance(value, list) and len(value) != len(own[key]):
-            problems.add(path, 1, f'entries in "{key}" of the example: {len(own[key])} here, {len(value)} in English.')
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, (theirs, mine) in enumerate(zip(value, own[key], strict=True), 1):
-                for inner in theirs.keys() ^ mine.keys():
-                    problems.add(path, 1, f'entry {number} of "{key}" differs from the English in "{inner}".')
+            if (words := read_yaml(path, problems)) is not None:
+                project.recipes[code, id] = recipes.add_words(structure, words, path, code, problems)
+                project.parts[code, f"recipes/{id}"] = translations.parts_of_words(words)
+    project.navigator = read_navigator(root, list(sheets), recipe_ids(root), problems)
+    for code in codes:
+        project.ways[code], written = read_words(root, code, project.navigator, problems, project.ways.get(SOURCE))
+        if written:
+            project.parts[code, "ways"] = translations.parts_of_words(written)

@@ -11,6 +11,7 @@ from .problems import Problems, nearest
 from .yamlfile import List, Map, Text
 
 ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class Reader:
@@ -77,6 +78,14 @@ class Reader:
                 date.fromisoformat(value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else "")
         except ValueError:
             self.add(self.value.line_of(key), f'"{key}" must be a date such as 2026-11-23, not "{value}".')
+            return ""
+        return value
+
+    def time(self, key: str) -> str:
+        """A time of day such as 09:30."""
+        value = self.text(key)
+        if value and not TIME.fullmatch(value):
+            self.add(self.value.line_of(key), f'"{key}" must be a time such as "09:30", not "{value}".')
             return ""
         return value
 

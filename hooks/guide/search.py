@@ -26,7 +26,7 @@ SERIALIZATION = 2
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that can be found: a section of a chapter, or a worksheet."""
+    """Something that can be found: a section of a chapter, a worksheet, a recipe, an end of the navigator."""
 
     url: str
     kind: str
@@ -59,6 +59,24 @@ def entries(project: Project, language: str) -> list[Entry]:
         if sheet := project.sheets.get((language, id)):
             body = " ".join([sheet.summary, sheet.purpose, *sheet.when, *(s.title for s in sheet.steps), *(f.label for f in sheet.fields)])
             found.append(Entry(addresses.url(f"toolbox/{id}"), "worksheet", sheet.title, sheet.code, " ".join(sheet.also_known_as), body, sheet.summary))
+    for id in project.recipe_ids:
+        if (recipe := project.recipe(language, id)).language == language:
+            body = " ".join([recipe.summary, recipe.result, *recipe.when, *recipe.before])
+            found.append(Entry(addresses.url(f"recipes/{id}"), "recipe", recipe.title, "", "", body, recipe.summary))
+    return found + _ways(project, language)
+
+
+def _ways(project: Project, language: str) -> list[Entry]:
+    """The ends of the navigator and the pages for phases and roles, where their words are translated."""
+    ways, words = project.ways.get(language), project.interface[language]
+    if not ways or (language, "ways") not in project.parts:
+        return []
+    found = []
+    for id, end in ways["navigator"]["ends"].items():
+        found.append(Entry(f"{addresses.url('navigator')}#{id}", "page", ways["navigator"]["title"], end["title"], "", end["why"], end["why"][:140]))
+    for folder in ("phases", "roles"):
+        for id, own in ways[folder].items():
+            found.append(Entry(addresses.url(f"{folder}/{id}"), "page", words[folder][id], "", "", " ".join([own["text"], *own["checklist"]]), own["text"][:140]))
     return found
 
 

@@ -42,20 +42,28 @@ def markdown() -> Markdown:
 
 def pages(project: Project, language: str) -> dict[str, str]:
     """All pages of a language: path below the build folder → Markdown."""
-    words = project.interface[language]
-    found = {
-        "index.md": _stub("home.html", words["home"]["title"], words["home"]["lead"]),
-        "guide/index.md": _stub("guide.html", words["guide"]["title"], words["guide"]["lead"]),
-        "toolbox/index.md": _stub("toolbox.html", words["toolbox"]["title"], words["toolbox"]["lead"]),
-        "sources.md": _stub("sources.html", words["sources"]["title"], words["sources"]["lead"]),
-        "translations.md": _stub("translations.html", words["translations"]["title"], words["translations"]["lead"]),
-    }
+    found = {f"{id}.md": _generated(project, language, id) for id in project.generated}
     for id in project.page_ids:
         found[f"{id}.md"] = _page(project, language, id)
     for id in project.sheet_ids:
         sheet = project.sheet(language, id)
         found[f"toolbox/{id}.md"] = _stub("worksheet.html", sheet.title, sheet.summary, sheet=id)
+    for id in project.recipe_ids:
+        recipe = project.recipe(language, id)
+        found[f"recipes/{id}.md"] = _stub("recipe.html", recipe.title, recipe.summary, recipe=id)
     return found
+
+
+def _generated(project: Project, language: str, id: str) -> str:
+    """The front matter of a page that is made from words and data."""
+    words, ways = project.interface[language], project.ways[language]
+    folder, _, name = id.rpartition("/")
+    if folder in ("phases", "roles"):
+        return _stub(f"{folder.removesuffix('s')}.html", words[folder][name], ways[folder][name]["text"], **{folder.removesuffix("s"): name})
+    if id == "navigator":
+        return _stub("navigator.html", ways["navigator"]["title"], ways["navigator"]["lead"])
+    own = {"index": "home", "toolbox/map": "map"}.get(id) or folder or id
+    return _stub(f"{own}.html", words[own]["title"], words[own]["lead"])
 
 
 def write(project: Project, language: str, folder: Path) -> None:

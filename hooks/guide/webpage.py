@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup
 
-from . import addresses, model, scoring
+from . import addresses, answers, compute, links, model, recipes, toolbox_map
 from .chapters import Page
 from .citations import citation, long_date
 from .documents import Document
 from .languages import SOURCE, Language
 from .project import CHAPTERS, Project
+from .recipes import Recipe
 from .routes import Route, Step
+from .yamlfile import Map
 
-LAYERS = ("tokens", "layout", "block", "sheet", "paper")
+LAYERS = ("tokens", "layout", "block", "sheet", "ways", "paper")
 """The style sheets in `overrides/static/css`, in the order in which they apply."""
 
 CONTENT_SECURITY_POLICY = (
@@ -64,8 +66,9 @@ class Site:
             "language": self.language,
             "languages": self.project.languages,
             "model": model,
+            "compute": compute,
             "csp": CONTENT_SECURITY_POLICY,
-            "labelled": lambda label, value: self.words["site"]["labelled"].format(label=label, value=value),
+            "labelled": partial(_labelled, self.words),
             "link": addresses.link,
             "chapters": self.chapters,
             "sheets": [self.project.sheet(self.language.code, id) for id in self.project.sheet_ids],
@@ -78,6 +81,33 @@ class Site:
         ids = [id for c in CHAPTERS if (SOURCE, id := f"guide/{c}") in self.project.pages]
         pages = [self._page(id) for id in ids]
         return [{"id": p.id, "title": p.title, "description": p.description, "language": p.language} for p in pages]
+
+    def sheet(self, id: str, spoken: str = "") -> model.Worksheet:
+        """A worksheet in the language of the site (or in the one that is `spoken`), in English where it is not translated."""
+        return self.project.sheet(spoken or self.language.code, id)
+
+    def recipe(self, id: str) -> Recipe:
+        """A recipe, likewise."""
+        return self.project.recipe(self.language.code, id)
+
+    @property
+    def recipes(self) -> list[Recipe]:
+        return [self.recipe(id) for id in self.project.recipe_ids]
+
+    def span(self, recipe: Recipe, spoken: str = "") -> str:
+        """How long a recipe takes: its hours, and the days over which they are spread."""
+        w, minutes = self.project.interface[spoken or self.language.code]["recipes"], recipe.minutes
+        hours = w["hours"].format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
+        return w["span"].format(hours=hours, days=recipe.days) if recipe.days > 1 else hours
+
+    @property
+    def ways_in(self) -> list[dict[str, str]]:
+        """The doors beside the list of worksheets: the navigator, the recipes, the map."""
+        ways, words, there = self.project.ways[self.language.code], self.words, self.project.generated
+        doors = [("navigator", ways["navigator"]["title"], ways["navigator"]["lead"])] if "navigator" in there else []
+        doors += [(id, words[name]["title"], words[name]["lead"]) for id, name in (("recipes/index", "recipes"), ("toolbox/map", "map")) if id in there]
+        english = self.project.shown_in(self.language.code, "navigator") != self.language.code
+        return [{"id": id, "title": title, "text": text, "language": self.project.language(SOURCE) if english and id == "navigator" else self.language} for id, title, text in doors]
 
     @property
     def routes(self) -> dict[str, list[dict]]:
@@ -119,11 +149,12 @@ class Site:
         """The languages of the menu, each with whether the page is translated there."""
         if self.preview:
             return [(self.language, True)]
-        return [(language, addresses.is_translated(self.project.root, language.code, id)) for language in self.project.languages]
+        return [(language, self.project.shown_in(language.code, id) == language.code) for language in self.project.languages]
 
     def page_context(self, id: str, meta: dict) -> dict:
         """What one page shows besides its Markdown."""
-        translated = addresses.is_translated(self.project.root, self.language.code, id)
+        spoken = self.project.shown_in(self.language.code, id)
+        translated = spoken == self.language.code
         context = {
             "id": id,
             "alternates": self.alternates(id),
@@ -133,25 +164,44 @@ class Site:
             "making": self._page("making") if (SOURCE, "making") in self.project.pages else None,
         }
         if sheet_id := meta.get("sheet"):
-            context |= self._sheet_context(sheet_id)
+            context |= self._sheet_context(sheet_id) | self._spoken(spoken)
         if id.startswith("guide/") and id != "guide/index":
             context |= self._chapter_context(id)
         if id == "guide/index":
             context |= {"routes": self.routes, "downloads": self.documents.get(id, [])}
+        if id == "toolbox/index":
+            context["downloads"] = self.documents.get(id, [])
+        if recipe_id := meta.get("recipe"):
+            recipe = self.recipe(recipe_id)
+            context |= self._spoken(spoken) | {"recipe": recipe, "downloads": self.documents.get(id, []), "materials": recipes.materials(recipe, self.project.structures)}
+        if id in addresses.WAYS:
+            context |= self._way_context(id, meta) | self._spoken(spoken)
+        if id == "toolbox/map":
+            context |= {"drawing": toolbox_map.svg(self.project, self.language.code, "../.."), "between": self.between}
         if id == "sources":
             context["sources"] = self.source_rows
         if id == "translations":
-            from .opendata import translation_table
+            from .opendata import read_languages, translation_table
 
-            context["table"] = translation_table(self.project, self.language.code)
+            context |= {"table": translation_table(self.project, self.language.code), "columns": read_languages(self.project)}
         return context
+
+    def _spoken(self, code: str) -> dict:
+        """The language in which the main part of a page speaks, with its words: English where it is not translated.
+
+        So an English worksheet on an Arabic page has English labels, from the left, and a screen reader changes its voice once.
+        """
+        words = self.project.interface[code]
+        return {"spoken": self.project.language(code), "spoken_words": words, "spoken_labelled": partial(_labelled, words)}
 
     def state_words(self, id: str) -> dict[str, str]:
         """How the page came about, in the words of the reader, and when."""
         words = self.words["state"]
         if self.language.code == SOURCE:
             return {"text": words["source"], "date": ""}
-        if (id not in self.project.page_ids and not id.startswith("toolbox/")) or id == "toolbox/index":
+        if id in addresses.WAYS:
+            id = "ways"
+        elif id in addresses.GENERATED:
             id = "interface"
         state = self.project.state(self.language.code, id)
         if state is None:
@@ -169,15 +219,50 @@ class Site:
         code = self.language.code
         sheet = self.project.sheet(code, id)
         state = self.project.state(code, f"toolbox/{id}") if code != SOURCE else None
+        files = self.documents.get(f"toolbox/{id}", [])
         return {
             "sheet": sheet,
-            "example": self.project.example(code, id),
-            "downloads": self.documents.get(f"toolbox/{id}", []),
+            "example": answers.parts(sheet, self.project.example(code, id), self.project.interface[sheet.language]),
+            "downloads": [d for d in files if not d.format.startswith("example")],
+            "example_files": [d for d in files if d.format.startswith("example")],
+            "links": self._links(sheet),
             "related": [self.project.sheet(code, r) for r in sheet.related],
             "read_more": [c for c in self.chapters if c["id"].removeprefix("guide/") in sheet.chapters],
             "citations": [self.cite(s) for s in sheet.sources],
             "outdated": bool(state and state.outdated),
         }
+
+    def _links(self, sheet: model.Worksheet) -> dict[str, list[dict]]:
+        """What the sheet takes from others and what it gives to them, one line for each sheet, with the labels of the fields."""
+        found: dict[str, dict[str, list[str]]] = {"brings": {}, "gives": {}}
+        for link in self.project.links:
+            if sheet.id == link.sheet:
+                found["brings"].setdefault(link.from_sheet, []).append(links.label(sheet, link.group, link.field))
+            if sheet.id == link.from_sheet:
+                found["gives"].setdefault(link.sheet, []).append(links.label(sheet, link.from_group, link.from_field))
+        return {name: [{"sheet": self.sheet(id), "labels": list(dict.fromkeys(labels))} for id, labels in ends.items()] for name, ends in found.items()}
+
+    def _way_context(self, id: str, meta: dict) -> dict:
+        """What the navigator and the pages for phases and roles show."""
+        phases, phase, role = model.PHASES, meta.get("phase"), meta.get("role")
+        at = phases.index(phase) if phase else 0
+        # The routes through the guide have names of their own for two roles; some roles and phases have none.
+        route = {"council": "mayor", "lead": "lead-person"}.get(role, role) if role else phase
+        return {
+            "ways": self.project.ways[self.language.code],
+            "navigator": self.project.navigator,
+            "phase": phase,
+            "before": phases[at - 1] if phase and at else None,
+            "after": phases[at + 1] if phase and at + 1 < len(phases) else None,
+            "role": role,
+            "route": route if any(route == r.id for r in self.project.routes) else "",
+            "downloads": self.documents.get(id, []),
+        }
+
+    @cached_property
+    def between(self) -> dict[str, dict[str, list[str]]]:
+        """What each worksheet brings and gives."""
+        return toolbox_map.between(self.project)
 
     def _chapter_context(self, id: str) -> dict:
         page = self._page(id)
@@ -194,16 +279,16 @@ class Site:
             "following": self.chapters[at + 1] if at + 1 < len(order) else None,
         }
 
-    def totals(self, sheet: model.Worksheet, answers: dict) -> list[scoring.Total]:
-        """Totals and ranks of a filled-in scoring sheet."""
-        weights = [criterion["weight"] for criterion in answers[sheet.layout.parts["criteria"]]]
-        return scoring.totals(weights, answers[sheet.layout.parts["scores"]])
-
     def cite(self, source_id: str) -> Markup:
         """A source as HTML for the list below a worksheet."""
         source = self.project.sources[source_id]
         after, url = citation(source, self.project, self.language.code)
         return Markup('<bdi>{}</bdi>{}<a href="{}"><bdi>{}</bdi></a> ({}).').format(source.by, self.words["site"]["between"], url, source.title, Markup(self.words["site"]["between"].join(after)))
+
+
+def _labelled(words: Map, label: str, value: object) -> str:
+    """A label with its value, in the way of the language."""
+    return words["site"]["labelled"].format(label=label, value=value)
 
 
 def write_css(site: Site, folder: Path) -> None:

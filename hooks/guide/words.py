@@ -8,7 +8,7 @@ from string import Formatter
 
 from .languages import SOURCE
 from .problems import Problems, nearest
-from .yamlfile import Map, Text, read_yaml
+from .yamlfile import List, Map, Text, read_yaml
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def read_interface(root: Path, language: str, problems: Problems, source: Map | 
         problems.add(path, 1, "this file is missing: the language has no words for buttons and menus yet.")
         return source, Interface(source, None)
     own = read_yaml(path, problems)
-    return source, Interface(source if own is None else _merge(source, own, path, problems, ""), own)
+    return source, Interface(source if own is None else merge(source, own, path, problems, ""), own)
 
 
 def figure_ids(root: Path) -> list[str]:
@@ -44,7 +44,7 @@ def read_figure(root: Path, id: str, language: str, problems: Problems) -> Map:
     source = read_yaml(folder / f"{SOURCE}.yml", problems) or Map()
     path = folder / f"{language}.yml"
     own = read_yaml(path, problems) if language != SOURCE and path.exists() else None
-    return source if own is None else _merge(source, own, path, problems, "")
+    return source if own is None else merge(source, own, path, problems, "")
 
 
 def _places(text: str) -> list[str] | None:
@@ -57,7 +57,8 @@ def _places(text: str) -> list[str] | None:
     return sorted(name for name, _, _ in parsed) if clean and "{{" not in text and "}}" not in text else None
 
 
-def _merge(source: Map, own: Map, path: Path, problems: Problems, where: str) -> Map:
+def merge(source: Map, own: Map, path: Path, problems: Problems, where: str) -> Map:
+    """The words of a language, English where one is missing. Notes what is missing, unknown or of another kind."""
     merged = Map()
     merged.line = own.line
     for key in own:
@@ -69,10 +70,18 @@ def _merge(source: Map, own: Map, path: Path, problems: Problems, where: str) ->
             problems.add(path, own.line_of(key), f'the words for "{where}{key}" are missing.', f"{key}: …" if isinstance(value, Text) else f"{key}:")
             merged[key] = value
         elif type(value) is not type(mine):
-            problems.add(path, own.line_of(key), f'"{where}{key}" must be {"a block of names and texts" if isinstance(value, Map) else "one text"}.')
+            kind = {Map: "a block of names and texts", List: "a list"}.get(type(value), "one text")
+            problems.add(path, own.line_of(key), f'"{where}{key}" must be {kind}.')
             merged[key] = value
+        elif isinstance(value, List):
+            if len(value) != len(mine):
+                problems.add(path, own.line_of(key), f'entries in "{where}{key}": {len(mine)} here, {len(value)} in English.')
+            for entry in mine:
+                if not isinstance(entry, Text):
+                    problems.add(path, entry.line, f'each entry of "{where}{key}" must be one text. If it has ": " in it, put it in quotes.')
+            merged[key] = mine
         elif isinstance(value, Map):
-            merged[key] = _merge(value, mine, path, problems, f"{where}{key}.")
+            merged[key] = merge(value, mine, path, problems, f"{where}{key}.")
         else:
             if _places(mine) != _places(value):
                 wanted = ", ".join(f"{{{name}}}" for name in _places(value) or []) or "none"

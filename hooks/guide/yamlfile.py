@@ -33,6 +33,9 @@ class Text(str):
         self.line = line
         return self
 
+    def __getnewargs__(self):  # so that a Text can be copied
+        return str(self), self.line
+
 
 class Map(dict):
     """A mapping that remembers its line. Its keys are `Text`."""

@@ -103,12 +103,3 @@ export function newId() {
 function isObject(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
-
-/**
- * Weighted sums and places: total = sum of points × weight; equal sums share the better place.
- * The same rule as hooks/guide/scoring.py. `undefined` where a row has no points at all.
- */
-export function totals(weights, rows) {
-  const sums = rows.map((row) => (row.some((p) => p !== undefined) ? row.reduce((sum, p, i) => sum + (p ?? 0) * (weights[i] ?? 0), 0) : undefined));
-  return sums.map((sum) => (sum === undefined ? undefined : { total: sum, rank: 1 + sums.filter((other) => other > sum).length }));
-}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The points of a scoring sheet: one row per option, one column per criterion, drawn anew when records come and go.
 
-import { totals } from "./answers.mjs";
+import { totals } from "./compute.mjs";
 
 class ScoreTable extends HTMLElement {
   connectedCallback() {

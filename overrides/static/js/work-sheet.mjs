@@ -32,6 +32,7 @@ class WorkSheet extends HTMLElement {
   /** Only the sheets that have a plane or a table of points fetch its program. */
   async loadParts() {
     if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs").catch(() => {}); // only a picture of the fields
+    if (this.querySelector("sheet-result")) await import("./sheet-result.mjs").catch(() => {}); // only shows what follows from the fields
     if (this.querySelector("score-table")) {
       await import("./score-table.mjs").catch(() => {
         this.incomplete = true; // points without a place on the page must not be saved away

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What a worksheet computes: the same rules as hooks/guide/compute.py, where their sources stand.
+// No browser needed: the cases in tests/computations run through this file, too.
+
+/** Weighted sums and ranks; equal sums share the better place. Rows without any points stay undefined. */
+export function totals(weights, rows) {
+  const sums = rows.map((row) => (row.every((value) => value === undefined) ? undefined : row.reduce((sum, value, i) => sum + (value ?? 0) * (weights[i] ?? 0), 0)));
+  return sums.map((total) => (total === undefined ? undefined : { total, rank: 1 + sums.filter((other) => other !== undefined && other > total).length }));
+}
+
+/** The mean of whole numbers to one decimal, a five in the second decimal rounded up. Undefined without numbers. */
+export function mean(levels) {
+  if (!levels.length) return undefined;
+  const sum = levels.reduce((a, b) => a + b, 0);
+  return Math.floor((20 * sum + levels.length) / (2 * levels.length)) / 10;
+}
+
+/** The value that decides: the lowest section, or undefined until every section has one; for ticks the first. */
+export function deciding(kind, values) {
+  if (kind === "triggers") return values[0];
+  return values.includes(undefined) ? undefined : Math.min(...values);
+}
+
+/** The place of the last band that begins at or below the value; -1 for none. */
+export function band(starts, value) {
+  return value === undefined ? -1 : starts.filter((start) => value >= start).length - 1;
+}
+
+/** When each part of an agenda begins, and when it is over. */
+export function clock(start, minutes) {
+  const found = /^(\d\d):(\d\d)/.exec(start ?? "");
+  if (!found) return [];
+  const times = [Number(found[1]) * 60 + Number(found[2])];
+  for (const span of minutes) times.push(times.at(-1) + (span || 0));
+  return times.map((time) => `${pad(Math.floor(time / 60) % 24)}:${pad(time % 60)}`);
+}
+
+const MOST_MONTHS = 36;
+
+/** The months of a plan, and for each [begin, until] the first and last month it takes, counted from 0. */
+export function timeline(ends) {
+  const pairs = ends.map((pair) => pair.map((day) => (day ?? "").slice(0, 7)));
+  const known = pairs.flat().filter(Boolean).sort();
+  const months = known.length ? monthsBetween(known[0], known.at(-1)) : [];
+  const spans = pairs.map((pair) => {
+    const own = pair.filter(Boolean).sort();
+    if (!own.length || !months.includes(own[0])) return undefined;
+    return [months.indexOf(own[0]), months.includes(own.at(-1)) ? months.indexOf(own.at(-1)) : months.length - 1];
+  });
+  return { months, spans };
+}
+
+function monthsBetween(first, last) {
+  let [year, month] = first.split("-").map(Number);
+  const found = [];
+  for (let text = first; text <= last && found.length < MOST_MONTHS; text = `${String(year).padStart(4, "0")}-${pad(month)}`) {
+    found.push(text);
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  }
+  return found;
+}
+
+function pad(number) {
+  return String(number).padStart(2, "0");
+}
