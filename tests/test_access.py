@@ -103,7 +103,7 @@ def test_axe_in_other_states(reader, address, language):
     page.locator("details.example > summary").click()
     page.locator(".languages > summary").click()
     look("menu and example open")
-    page.locator(".record input[type=text]").first.fill("Idea")
+    page.locator(".record .one-line").first.fill("Idea")
     page.locator(".pin").first.focus()
     page.keyboard.press("ArrowUp")
     look("an item on the plane")

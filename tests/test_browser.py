@@ -133,6 +133,22 @@ def test_records_of_a_group(page, address):
     assert numbers == [str(n) for n in range(1, before + 1)]
 
 
+def test_a_line_grows_and_takes_no_line_ends(page, address):
+    """A long answer in a field of one line is seen whole; Enter and pasted line ends make no second line."""
+    open_sheet(page, address, "/toolbox/action-plan/")
+    field = page.locator("[name='actions.r1.owner']")
+    low = field.bounding_box()["height"]
+    field.press_sequentially("Head of the counter")
+    field.press("Enter")
+    field.press_sequentially(" and, when she is away, the second clerk of the Eastbank district office")
+    assert "\n" not in field.input_value() and field.input_value().startswith("Head of the counter and")
+    assert field.bounding_box()["height"] > low + 20
+    assert field.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
+    field.fill("")
+    field.evaluate("(e) => { e.value = 'one\\ntwo'; e.dispatchEvent(new Event('input', { bubbles: true })); }")
+    assert field.input_value() == "one two"
+
+
 def test_undo_and_clear(page, address):
     """Clearing asks first; undo brings everything back, also after that."""
     open_sheet(page, address)
@@ -317,8 +333,8 @@ def test_save_to_a_file_and_open_it(page, address, browser, tmp_path):
     """A sheet goes to a file and comes back on another machine, also into another language."""
     open_sheet(page, address, "/toolbox/priority-score/")
     page.locator("[data-group=options] .record input").first.fill("Half-day errand")
-    page.locator("[data-group=criteria] .record").first.locator("input").nth(0).fill("People")
-    page.locator("[data-group=criteria] .record").first.locator("input").nth(1).fill("5")
+    page.locator("[data-group=criteria] .record").first.locator(".one-line").fill("People")
+    page.locator("[data-group=criteria] .record").first.locator("input").fill("5")
     page.locator("score-table input").first.fill("4")
     saved(page)
     with page.expect_download() as download:
@@ -386,7 +402,7 @@ def test_hostile_file_does_nothing(page, address, tmp_path):
 def test_matrix_by_keyboard(page, address):
     """An item is placed on the matrix with the arrow keys; the sliders below say the same."""
     open_sheet(page, address, "/toolbox/impact-effort/")
-    page.locator(".record input[type=text]").first.fill("Service Tuesday")
+    page.locator(".record .one-line").first.fill("Service Tuesday")
     pin = page.locator(".pin").first
     pin.focus()
     for key in ["ArrowUp"] * 3 + ["ArrowLeft"] * 2:
@@ -399,7 +415,7 @@ def test_matrix_by_keyboard(page, address):
 def test_matrix_is_mirrored_in_arabic(page, address):
     """In Arabic the plane runs from the right: the left arrow key moves to more, and the pin moves left."""
     open_sheet(page, address, "/ar/toolbox/impact-effort/")
-    page.locator(".record input[type=text]").first.fill("فكرة")
+    page.locator(".record .one-line").first.fill("فكرة")
     pin = page.locator(".pin").first
     before = pin.bounding_box()["x"]
     pin.focus()
@@ -412,7 +428,7 @@ def test_matrix_is_mirrored_in_arabic(page, address):
 def test_matrix_by_pointer(page, address):
     """The same by dragging."""
     open_sheet(page, address, "/toolbox/impact-effort/")
-    page.locator(".record input[type=text]").first.fill("Service Tuesday")
+    page.locator(".record .one-line").first.fill("Service Tuesday")
     area, pin = page.locator(".plane-area").bounding_box(), page.locator(".pin").first
     page.locator(".plane-area").scroll_into_view_if_needed()
     area, start = page.locator(".plane-area").bounding_box(), pin.bounding_box()
@@ -427,7 +443,7 @@ def test_circles_by_keyboard(page, address):
     """Ring and sector change with the arrow keys."""
     open_sheet(page, address, "/toolbox/ecosystem-map/")
     record = page.locator(".record").first
-    record.locator("input[type=text]").first.fill("Seniors' club")
+    record.locator(".one-line").first.fill("Seniors' club")
     page.locator(".pin").first.focus()
     page.keyboard.press("ArrowUp")
     assert [s.input_value() for s in record.locator("select").all()] == ["direct", "public"]
@@ -457,10 +473,10 @@ def test_scores_add_up(page, address, project):
     open_sheet(page, address, "/toolbox/priority-score/")
     for number, criterion in enumerate(given["criteria"]):
         row = page.locator("[data-group=criteria] .record").nth(number)
-        row.locator("input").nth(0).fill(criterion["name"])
-        row.locator("input").nth(1).fill(str(criterion["weight"]))
+        row.locator(".one-line").fill(criterion["name"])
+        row.locator("input").fill(str(criterion["weight"]))
     for number, option in enumerate(given["options"]):
-        page.locator("[data-group=options] .record").nth(number).locator("input").fill(option["name"])
+        page.locator("[data-group=options] .record").nth(number).locator(".one-line").fill(option["name"])
         for column, points in enumerate(given["scores"][number]):
             page.locator("score-table tbody tr").nth(number).locator("input").nth(column).fill(str(points))
     rows = [[c.text_content() for c in r.locator("td").all()[-2:]] for r in page.locator("score-table tbody tr").all()]

@@ -153,10 +153,19 @@ function setValue(control, given) {
   const text = given === undefined ? "" : String(given);
   if (control.type === "range") showRange(control, text);
   else if (control.value !== text) control.value = text;
+  if (control.matches(".one-line")) oneLine(control);
   // A stored option that no longer exists must not vanish: it stays selectable as it is.
   if (control.tagName === "SELECT" && text && control.value !== text) {
     control.append(new Option(text, text, false, true));
   }
+}
+
+/** A field of one line: line ends that were pasted become spaces, and it is as high as its text. */
+export function oneLine(control) {
+  if (control.value.includes("\n")) control.value = control.value.replace(/\s*\n\s*/g, " ");
+  if (CSS.supports("field-sizing", "content")) return;
+  control.style.blockSize = "auto";
+  control.style.blockSize = `${control.scrollHeight + 2}px`;
 }
 
 function showRange(control, text) {

@@ -16,7 +16,7 @@ class ScoreTable extends HTMLElement {
     const part = this.form.querySelector(`[data-group="${group}"]`);
     return [...part.querySelectorAll(".records > ol > .record")].map((item, index) => ({
       id: item.dataset.record,
-      name: item.querySelector("input[type=text]").value.trim(),
+      name: item.querySelector(".one-line").value.trim(),
       number: index + 1,
       weight: Number(item.querySelector("input[type=number]")?.value || 0),
     }));

@@ -3,7 +3,7 @@
 // What a person typed is sacred: whatever fails, the text stays on the page and the page says what to do.
 
 import { merge, same, tidy, toFile } from "./answers.mjs";
-import { FormFields, tellRange } from "./form-fields.mjs";
+import { FormFields, oneLine, tellRange } from "./form-fields.mjs";
 import { channel, load, save } from "./store.mjs";
 
 const PAUSE = 400; // milliseconds without typing before a save
@@ -55,7 +55,11 @@ class WorkSheet extends HTMLElement {
 
   listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches(".one-line")) event.preventDefault();
+    });
     this.form.addEventListener("input", (event) => {
+      if (event.target.matches(".one-line")) oneLine(event.target);
       if (event.target.type === "range") {
         delete event.target.dataset.untouched;
         tellRange(event.target);
