@@ -332,7 +332,7 @@ def put(page, record):
 def test_save_to_a_file_and_open_it(page, address, browser, tmp_path):
     """A sheet goes to a file and comes back on another machine, also into another language."""
     open_sheet(page, address, "/toolbox/priority-score/")
-    page.locator("[data-group=options] .record input").first.fill("Half-day errand")
+    page.locator("[data-group=options] .record .one-line").first.fill("Half-day errand")
     page.locator("[data-group=criteria] .record").first.locator(".one-line").fill("People")
     page.locator("[data-group=criteria] .record").first.locator("input").fill("5")
     page.locator("score-table input").first.fill("4")
@@ -344,7 +344,7 @@ def test_save_to_a_file_and_open_it(page, address, browser, tmp_path):
     other = browser.new_context().new_page()
     open_sheet(other, address, "/fr/toolbox/priority-score/")
     other.locator("input[type=file]").set_input_files(file)
-    wait(other, "document.querySelector('[data-group=options] .record input').value === 'Half-day errand'")
+    wait(other, "document.querySelector('[data-group=options] .record .one-line').value === 'Half-day errand'")
     assert other.locator("score-table input").first.input_value() == "4"
     assert other.locator("score-table tbody tr").first.locator("td").nth(-2).text_content().endswith("20")
     other.context.close()
