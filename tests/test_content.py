@@ -186,7 +186,7 @@ def test_every_class_of_a_figure_has_a_style(project):
 
 
 def test_every_layout_is_used(project):
-    """The ten worksheets use all ten layouts."""
+    """The worksheets use all ten layouts."""
     assert {s.layout.kind for (language, _), s in project.sheets.items() if language == "en"} == set(model.LAYOUTS)
 
 
