@@ -24,14 +24,14 @@ check: $(ENV) ## check all content in seconds, without building
 status: $(ENV) ## say what is translated, outdated or missing
 	@$(RUN) -m guide status
 
-test: $(ENV) .venv/browser ## run every test
+test: $(ENV) .venv/browser .venv/tools ## run every test
 	@$(RUN) -m pytest
 
 bench: $(ENV) .venv/browser ## measure speed and weight beside a stock site of the same pages
 	@$(RUN) tests/bench.py
 
-vendor: ## update the browser libraries by their lock (needs Node)
-	@vendor/vendor.sh
+vendor: .venv/tools ## update the browser libraries by their lock
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" vendor/vendor.sh
 
 $(ENV): requirements.lock
 	@echo "Setting up (once, about a minute) …"
@@ -42,6 +42,11 @@ $(ENV): requirements.lock
 
 .venv/browser: $(ENV)
 	@.venv/bin/python tests/browser.py
+	@touch $@
+
+# What checks the scripts of the pages: Node comes with the Python packages, the rest by the lock in vendor/.
+.venv/tools: $(ENV) vendor/package-lock.json
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --prefix vendor --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .PHONY: help serve site check status test bench vendor
