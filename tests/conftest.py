@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-BUILT = ROOT / "build" / "test-site"
+BUILT = Path(os.environ.get("SITE", ROOT / "build" / "test-site"))
+"""The site that is tested; SITE names one that is built already."""
+NODE = Path(sys.executable).parent / "node"
+"""Comes with the Python packages."""
 SMALL = ROOT / "tests" / "small"
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
@@ -26,7 +29,7 @@ from guide.words import read_interface  # noqa: E402
 
 def pytest_configure(config):
     """Build the site once, before the tests are shared out, the way `make site` does."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    if hasattr(config, "workerinput") or config.option.collectonly or "SITE" in os.environ:
         return
     print("Building the site for the tests …", flush=True)
     code = "import sys; from guide import site; from pathlib import Path; site.build(Path('.'), Path(sys.argv[1]))"
@@ -99,6 +102,19 @@ def small(tmp_path) -> Path:
     return target
 
 
+def run_js(module: str, calls: list[tuple]) -> list:
+    """Call functions of a module in overrides/static/js without a browser: [(function, *arguments), …] → their values.
+
+    Fails with what the function threw, if it threw something.
+    """
+    asked = {"module": str(ROOT / "overrides/static/js" / module), "calls": [{"function": name, "args": args} for name, *args in calls]}
+    done = subprocess.run([NODE, ROOT / "tests/js/run.mjs"], input=json.dumps(asked), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answers = json.loads(done.stdout)
+    assert not (thrown := [answer["error"] for answer in answers if "error" in answer]), thrown
+    return [answer.get("value") for answer in answers]
+
+
 def pages_of(folder: Path) -> list[Path]:
     """All pages of the built site."""
     return sorted(folder.rglob("*.html"))
@@ -113,11 +129,17 @@ def languages() -> list[str]:
     return [language.code for language in load(ROOT, only=["en"])[0].languages]
 
 
-def stored(page, sheet: str) -> dict | None:
-    """What the browser has kept of a sheet."""
-    code = """(sheet) => new Promise((done) => {
+def stored(page, sheet: str, copy: str = "1") -> dict | None:
+    """What the browser has kept of a sheet in the project that was changed last."""
+    code = """([sheet, copy]) => new Promise((done) => {
       const open = indexedDB.open("smart-city-toolbox");
-      open.onsuccess = () => { const get = open.result.transaction("sheets").objectStore("sheets").get(sheet);
-        get.onsuccess = () => { open.result.close(); done(JSON.stringify(get.result ?? null)); }; };
+      open.onsuccess = () => {
+        const get = open.result.transaction("records").objectStore("records").getAll();
+        get.onsuccess = () => {
+          const found = get.result.filter((r) => r.sheet === sheet && r.copy === copy).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+          open.result.close();
+          done(JSON.stringify(found[0] ?? null));
+        };
+      };
     })"""
-    return json.loads(page.evaluate(code, sheet))
+    return json.loads(page.evaluate(code, [sheet, copy]))

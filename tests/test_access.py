@@ -17,7 +17,7 @@ KINDS = sorted({(s.layout.kind, s.computation): s.id for s in reversed(load(ROOT
 """One worksheet of each layout and of each way to compute."""
 LONG = ["guide/money/", "sources/", "glossary/"]
 """Pages with very many elements, on which axe takes long: looked at once per script, not in every combination."""
-WAYS = ["toolbox/", "toolbox/map/", "navigator/", "recipes/", "recipes/half-day/", "phases/define/", "roles/council/"]
+WAYS = ["toolbox/", "toolbox/map/", "navigator/", "recipes/", "recipes/half-day/", "phases/define/", "roles/council/", "workspace/", "workspace/paper/", "workspace/tables/", "workspace/workshop/", "workspace/screen/"]
 PAGES = ["", "guide/", "guide/who/", "about/", "translations/", "nowhere/", *WAYS, *(f"toolbox/{sheet}/" for sheet in KINDS)]
 
 

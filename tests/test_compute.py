@@ -63,7 +63,7 @@ def test_page(case, page, address, tmp_path):
     """A person who opens these answers on the page sees the same."""
     wanted, sheet, given = case
     file = tmp_path / "answers.json"
-    file.write_text(answers.saved({sheet.id: (sheet, given)}), encoding="utf-8")
+    file.write_text(answers.saved({sheet.id: (sheet, given)}, sheet.title), encoding="utf-8")
     page.goto(f"{address}/toolbox/{sheet.id}/")
     page.wait_for_selector("work-sheet[data-ready]")
     page.set_input_files("[type=file]", file)

@@ -70,7 +70,7 @@ def test_links_between_documents():
 def test_named_files_exist():
     """Files that documents name in code style exist."""
     named = re.compile(r"`((?:docs|toolbox|hooks|overrides|tests|interface|figures|handbook|decisions|fonts|vendor)/[\w./-]+\.\w+)`")
-    example = re.compile(r"bus-stop|worksheets\.json|/(de|zh|XX)(/|\.)|\.(de|XX)\.")
+    example = re.compile(r"bus-stop|worksheets\.json|sheet\.json|\.schema\.json|/(de|zh|XX)(/|\.)|\.(de|XX)\.")
     wrong = [(path.name, name) for path in DOCUMENTS for name in named.findall(path.read_text(encoding="utf-8")) if not (ROOT / name).exists() and not example.search(name)]
     assert wrong == []
 

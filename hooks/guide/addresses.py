@@ -9,7 +9,9 @@ from .model import PHASES, ROLES
 
 WAYS = ("navigator", *(f"phases/{phase}" for phase in PHASES), *(f"roles/{role}" for role in ROLES))
 """The pages whose words stand in ways/<language>.yml."""
-GENERATED = ("index", "guide/index", "toolbox/index", "toolbox/map", "recipes/index", *WAYS, "sources", "translations")
+WORKSPACE = ("workspace/index", "workspace/tables", "workspace/paper", "workspace/workshop", "workspace/screen")
+"""The pages on which readers work with what they have filled in."""
+GENERATED = ("index", "guide/index", "toolbox/index", "toolbox/map", "recipes/index", *WORKSPACE, *WAYS, "sources", "translations")
 """Pages that have no Markdown file: the site makes them from words and data."""
 
 

@@ -12,7 +12,7 @@ from . import compute
 from .model import Field, Worksheet
 from .yamlfile import Map
 
-FORMAT, VERSION = "smart-city-toolbox", 1
+FORMAT, VERSION = "smart-city-toolbox", 2
 """Name and version of the file of saved sheets; see handbook/data-formats.md."""
 FULL = "■"
 """What stands in a month that a plan takes."""
@@ -117,13 +117,15 @@ def _timeline(sheet: Worksheet, given: dict, words: Map) -> Part:
     return Part("table", words["form"]["timeline"], heads=("", *(f"{month[5:]} {month[:4]}" for month in months)), rows=rows)
 
 
-def saved(sheets: dict[str, tuple[Worksheet, dict]]) -> str:
-    """Filled-in sheets as the file that "Open a file" reads. Records are named r1, r2 …, numbers are texts.
+def saved(sheets: dict[str, tuple[Worksheet, dict]], name: str) -> str:
+    """Filled-in sheets as a project file of that name. Records are named r1, r2 …, numbers are texts.
 
     The file has no date of saving: an example was saved by nobody, and the same answers give the same bytes.
     """
-    value = {id: {"version": sheet.version, "answers": _saved(sheet, given)} for id, (sheet, given) in sheets.items()}
-    return json.dumps({"format": FORMAT, "version": VERSION, "sheets": value}, ensure_ascii=False, indent=1) + "\n"
+    entries = [{"sheet": id, "copy": "1", "version": sheet.version, "answers": _saved(sheet, given), "carried": {}, "said": {}} for id, (sheet, given) in sheets.items()]
+    holds = {entry["sheet"]: len(entry["answers"]) for entry in entries}
+    project = {"name": name, "recipe": "", "passed": []}
+    return json.dumps({"format": FORMAT, "version": VERSION, "holds": holds, "project": project, "sheets": entries}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _saved(sheet: Worksheet, given: dict) -> dict:

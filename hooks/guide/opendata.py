@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from . import addresses
 from .languages import SOURCE, Language
+from .model import Field
 from .project import Project
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 
 def write(site: Site, folder: Path) -> None:
-    """Write worksheets.json of one language."""
+    """Write worksheets.json of one language, and sheet.json beside each worksheet."""
     target = folder / "toolbox" / "worksheets.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(_json(worksheets(site)), encoding="utf-8")
-    shutil.copyfile(SCHEMAS / "worksheets.schema.json", target.with_name("worksheets.schema.json"))
+    for id in site.project.sheet_ids:
+        place = folder / "toolbox" / id / "sheet.json"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(_json(sheet_data(site, id)), encoding="utf-8")
+    for name in ("worksheets", "sheet", "project"):
+        shutil.copyfile(SCHEMAS / f"{name}.schema.json", target.with_name(f"{name}.schema.json"))
 
 
 def worksheets(site: Site) -> dict:
@@ -49,7 +55,7 @@ def _worksheet(site: Site, project: Project, code: str, id: str) -> dict:
         "level": sheet.level,
         "roles": list(sheet.roles),
         "several": sheet.several,
-        "takesFrom": sorted({link.from_sheet for link in project.links if link.sheet == id}),
+        "takesFrom": site.taken_from(id),
         "url": addresses.url(f"toolbox/{id}"),
         "translation": translation_of(project, code, f"toolbox/{id}"),
         "downloads": [
@@ -57,6 +63,41 @@ def _worksheet(site: Site, project: Project, code: str, id: str) -> dict:
             for d in site.documents.get(f"toolbox/{id}", [])
         ],
     }
+
+
+def sheet_data(site: Site, id: str) -> dict:
+    """One worksheet as data: what it is called, its steps and its fields. The pages of the workspace read it, and others may."""
+    sheet = site.project.sheet(site.language.code, id)
+    words = site.project.interface[sheet.language]
+    return {
+        "version": VERSION,
+        "id": id,
+        "code": sheet.code,
+        "language": sheet.language,
+        "direction": site.project.language(sheet.language).direction,
+        "title": sheet.title,
+        "summary": sheet.summary,
+        "several": sheet.several,
+        "sheetVersion": sheet.version,
+        "minutes": {"short": sheet.minutes_short, "full": sheet.minutes_full},
+        "participants": {"min": sheet.fewest, "max": sheet.most},
+        "materials": {material: words["materials"][material] for material in sheet.materials},
+        "steps": [{"id": s.id, "title": s.title, "text": s.text, "short": s.short, "full": s.full} for s in sheet.steps],
+        "fields": [_field(f) for f in sheet.fields],
+        "computation": sheet.computation,
+        "parts": dict(sheet.layout.parts),
+    }
+
+
+def _field(f: Field) -> dict:
+    data = {"id": f.id, "type": f.type, "label": f.label, "hint": f.hint, "short": f.short}
+    if f.options:
+        data["options"] = {o.id: o.label for o in f.options}
+    if f.type == "scale":
+        data |= {"low": f.low, "high": f.high}
+    if f.type == "group":
+        data |= {"item": f.item, "start": f.start, "max": f.max, "fields": [_field(inner) for inner in f.fields]}
+    return data
 
 
 def translation_of(project: Project, code: str, id: str) -> dict:

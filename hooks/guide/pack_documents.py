@@ -49,7 +49,7 @@ def add_all(store: Store, project: Project, language: str) -> None:
     told = sorted((s for s in sheets if project.example(spoken, s.id)), key=lambda s: s.example)
     if told:
         file(TOOLBOX, "talmora", "story", spoken, "a4", pack.example(told, words["downloads"]["story"]), [s.title for s in told])
-        saved = answers.saved({s.id: (s, project.example(spoken, s.id)) for s in told})
+        saved = answers.saved({s.id: (s, project.example(spoken, s.id)) for s in told}, project.interface[spoken]["downloads"]["story"])
         store.add(TOOLBOX, addresses.document("talmora", spoken, "json"), "story-json", saved, saved.encode, lambda content: [])
     # What the pages of this language offer: the English files where a worksheet is not translated.
     offered = [d for id in project.sheet_ids for d in store.documents[f"toolbox/{id}"]]

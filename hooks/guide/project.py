@@ -10,6 +10,7 @@ from pathlib import Path
 from . import addresses, links, recipes, translations
 from .addresses import GENERATED, WAYS
 from .chapters import Page, page_ids, read_page
+from .council import Paper, read_council
 from .examples import read_example
 from .languages import SOURCE, Language, read_languages
 from .markdown_checks import footnote_ids
@@ -52,6 +53,8 @@ class Project:
     raw: dict[tuple[str, str], Map] = field(default_factory=dict)
     """The words files of the worksheets as they are, for the line numbers of messages."""
     routes: tuple[Route, ...] = ()
+    council: Paper | None = None
+    """The council paper; None if the project has none."""
     recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
     navigator: Navigator = field(default_factory=Navigator)
     ways: dict[str, Map] = field(default_factory=dict)
@@ -104,7 +107,7 @@ class Project:
     @property
     def generated(self) -> list[str]:
         """The pages that are made from words and data and have something to show."""
-        there = {"navigator": bool(self.navigator.questions), "recipes/index": bool(self.recipes)}
+        there = {"navigator": bool(self.navigator.questions), "recipes/index": bool(self.recipes), "workspace/paper": bool(self.council)}
         shown = {id: bool(self.ways.get(SOURCE)) for id in WAYS} | there
         return [id for id in GENERATED if shown.get(id, True)]
 
@@ -185,6 +188,7 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         _load_sheet(project, id, ids, codes, problems)
     _load_ways(project, codes, problems)
     project.routes = read_routes(root, {p.id.removeprefix("guide/"): p for p in project.chapters}, project.interface[SOURCE], problems)
+    project.council = read_council(root, project.structures, project.interface[SOURCE], problems, unread=[id for id in ids if id not in project.structures])
     check(project, codes, figures, problems)
     return project, problems
 

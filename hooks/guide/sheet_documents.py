@@ -51,7 +51,7 @@ def add(store: Store, project: Project, sheet: Worksheet, language: str) -> None
         pack = Pack(project, sheet.language, site, page).example([sheet], sheet.title)
         example_of = makers(root, (*PAPER, "overrides/paper/pack.typ"), (*common, "answers", "packs", "paper_audit"))
         store.add(page, addresses.document(f"{sheet.id}-example", sheet.language, "pdf"), "example-pdf", f"{example_of}\0{pack}", lambda: paper.render(root, pack, template="pack"), lambda content: paper_audit.problems(content, sheet.language, [sheet.title]))
-        saved = answers.saved({sheet.id: (sheet, given)})
+        saved = answers.saved({sheet.id: (sheet, given)}, sheet.title)
         store.add(page, addresses.document(f"{sheet.id}-example", sheet.language, "json"), "example-json", saved, saved.encode, lambda content: [])
 
 

@@ -62,8 +62,9 @@ def _generated(project: Project, language: str, id: str) -> str:
         return _stub(f"{folder.removesuffix('s')}.html", words[folder][name], ways[folder][name]["text"], **{folder.removesuffix("s"): name})
     if id == "navigator":
         return _stub("navigator.html", ways["navigator"]["title"], ways["navigator"]["lead"])
-    own = {"index": "home", "toolbox/map": "map"}.get(id) or folder or id
-    return _stub(f"{own}.html", words[own]["title"], words[own]["lead"])
+    own = {"index": "home"}.get(id) or (name if name in ("map", "tables", "paper", "workshop", "screen") else folder or id)
+    named = {"paper": "council"}.get(own, own)  # "paper" has the words of printed sheets
+    return _stub(f"{own}.html", words[named]["title"], words[named]["lead"])
 
 
 def write(project: Project, language: str, folder: Path) -> None:

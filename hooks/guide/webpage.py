@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from . import addresses, answers, compute, links, model, recipes, toolbox_map
+from . import addresses, answers, compute, council, links, model, recipes, toolbox_map, workshop
 from .chapters import Page
 from .citations import citation, long_date
 from .documents import Document
@@ -18,7 +18,7 @@ from .recipes import Recipe
 from .routes import Route, Step
 from .yamlfile import Map
 
-LAYERS = ("tokens", "layout", "block", "sheet", "ways", "paper")
+LAYERS = ("tokens", "layout", "block", "sheet", "ways", "workspace", "second", "council", "tables", "workshop", "screen", "paper")
 """The style sheets in `overrides/static/css`, in the order in which they apply."""
 
 CONTENT_SECURITY_POLICY = (
@@ -151,6 +151,12 @@ class Site:
             return [(self.language, True)]
         return [(language, self.project.shown_in(language.code, id) == language.code) for language in self.project.languages]
 
+    def seconds(self, id: str, spoken: str) -> list[Language]:
+        """The languages that can stand beside the one in which a worksheet is shown: those in which it is translated."""
+        if self.preview:
+            return []
+        return [language for language, translated in self.alternates(id) if translated and language.code != spoken]
+
     def page_context(self, id: str, meta: dict) -> dict:
         """What one page shows besides its Markdown."""
         spoken = self.project.shown_in(self.language.code, id)
@@ -164,7 +170,7 @@ class Site:
             "making": self._page("making") if (SOURCE, "making") in self.project.pages else None,
         }
         if sheet_id := meta.get("sheet"):
-            context |= self._sheet_context(sheet_id) | self._spoken(spoken)
+            context |= self._sheet_context(sheet_id) | self._spoken(spoken) | {"seconds": self.seconds(id, spoken)}
         if id.startswith("guide/") and id != "guide/index":
             context |= self._chapter_context(id)
         if id == "guide/index":
@@ -178,6 +184,8 @@ class Site:
             context |= self._way_context(id, meta) | self._spoken(spoken)
         if id == "toolbox/map":
             context |= {"drawing": toolbox_map.svg(self.project, self.language.code, "../.."), "between": self.between}
+        if id in workshop.PAGES:
+            context["workshop_data"] = workshop.data(self, id)
         if id == "sources":
             context["sources"] = self.source_rows
         if id == "translations":
@@ -241,6 +249,40 @@ class Site:
             if sheet.id == link.from_sheet:
                 found["gives"].setdefault(link.sheet, []).append(links.label(sheet, link.from_group, link.from_field))
         return {name: [{"sheet": self.sheet(id), "labels": list(dict.fromkeys(labels))} for id, labels in ends.items()] for name, ends in found.items()}
+
+    @staticmethod
+    def needs(sheet: model.Worksheet) -> list[str]:
+        """The fields that must have an answer until a sheet counts as filled in: those of its short version, without boxes to tick."""
+        return [f.id for f in sheet.fields if f.short and f.type != "check"]
+
+    def taken_from(self, id: str) -> list[str]:
+        """The sheets that a worksheet takes from."""
+        return sorted({link.from_sheet for link in self.project.links if link.sheet == id})
+
+    def takes(self, sheet: model.Worksheet) -> list[dict]:
+        """For the form: each field that comes from another sheet, and where it comes from. Read by carry.mjs."""
+        found = []
+        for link in self.project.links:
+            if link.sheet != sheet.id:
+                continue
+            source = self.project.sheet(sheet.language, link.from_sheet)
+            field = source.by_id[link.from_group].part(link.from_field) if link.from_group else source.by_id[link.from_field]
+            group = sheet.by_id.get(link.group)
+            here = group.part(link.field) if group else sheet.by_id[link.field]
+            options = {o.id: o.label for o in field.options} if here.type in links.TEXT else {}  # a choice takes a choice as it is
+            found.append({
+                "group": link.group, "field": link.field, "several": sheet.several, "start": group.start if group else 0, "max": group.max if group else 0,
+                "from": {
+                    "sheet": source.id, "title": source.title, "group": link.from_group, "field": link.from_field, "several": source.several,
+                    "label": links.label(source, link.from_group, link.from_field), "options": options,
+                },
+            })
+        return found
+
+    @property
+    def council_paper(self) -> dict:
+        """The council paper with its sources in the words of the language. Read by council.mjs."""
+        return council.for_page(self.project.council, self.sheet)
 
     def _way_context(self, id: str, meta: dict) -> dict:
         """What the navigator and the pages for phases and roles show."""

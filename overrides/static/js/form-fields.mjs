@@ -127,12 +127,20 @@ export class FormFields {
   /** The words beside a field, for messages. `path` as in merge(): [field] or [group, record, field]. */
   label(path) {
     const control = this.form.querySelector(`[name="${CSS.escape(path.join("."))}"]`) ?? this.form.querySelector(`[name="${CSS.escape([path[0], ...(path[1] ?? "").split(".")].join("."))}"]`);
-    return control?.labels?.[0]?.textContent.trim() ?? path[0];
+    return wordsOf(control?.labels?.[0]) || path[0];
   }
 
   controls() {
     return [...this.form.querySelectorAll("[name]")].filter((control) => control.name);
   }
+}
+
+/** The words of a label, legend or option in the language of the page, without those of a second language: see second-language.mjs. */
+export function wordsOf(element) {
+  if (element?.dataset.first !== undefined) return element.dataset.first;
+  const own = element?.cloneNode(true);
+  for (const second of own?.querySelectorAll(".second") ?? []) second.remove();
+  return own?.textContent.trim() ?? "";
 }
 
 function kindOf(control) {
@@ -156,7 +164,9 @@ function setValue(control, given) {
   if (control.matches(".one-line")) oneLine(control);
   // A stored option that no longer exists must not vanish: it stays selectable as it is.
   if (control.tagName === "SELECT" && text && control.value !== text) {
-    control.append(new Option(text, text, false, true));
+    const option = new Option(text, text, false, true);
+    option.dataset.stored = "";
+    control.append(option);
   }
 }
 

@@ -2,7 +2,31 @@
 // What the matrix and the circles share: a numbered pin for each record of a group, moved by pointer or arrow keys.
 // A plane only mirrors the fields of the form below it: moving a pin changes the fields, and the other way round.
 
+import { wordsOf } from "./form-fields.mjs";
+
 class Plane extends HTMLElement {
+  // What each kind of plane says of itself.
+  /** @param {Element} _record @returns {boolean} */
+  isPlaced(_record) {
+    return false;
+  }
+
+  /** @param {Element} _record @param {number} _index @returns {{ x: number, y: number }} */
+  position(_record, _index) {
+    return { x: 0, y: 0 };
+  }
+
+  /** @param {Element} _record */
+  describe(_record) {
+    return "";
+  }
+
+  /** @param {Element} _record @param {number} _across @param {number} _up */
+  move(_record, _across, _up) {}
+
+  /** @param {Element} _record @param {number} _x @param {number} _y */
+  placeAt(_record, _x, _y) {}
+
   connectedCallback() {
     this.form = this.closest("form");
     this.words = JSON.parse(this.closest("work-sheet").querySelector(":scope > script").textContent);
@@ -58,7 +82,7 @@ class Plane extends HTMLElement {
 
   onKey(event, id) {
     const forward = this.mirrored ? -1 : 1;
-    const step = { ArrowRight: [forward, 0], ArrowLeft: [-forward, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const step = /** @type {{ [key: string]: [number, number] }} */ ({ ArrowRight: [forward, 0], ArrowLeft: [-forward, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] })[event.key];
     if (!step) return;
     event.preventDefault();
     this.move(this.record(id), ...step);
@@ -108,7 +132,7 @@ class PlaceMatrix extends Plane {
     return [this.dataset.up, this.dataset.across]
       .map((field) => {
         const control = this.control(record, field);
-        return this.words.position.replace("{label}", control.labels[0].textContent).replace("{value}", control.value).replace("{most}", this.dataset.most);
+        return this.words.position.replace("{label}", wordsOf(control.labels[0])).replace("{value}", control.value).replace("{most}", this.dataset.most);
       })
       .join(", ");
   }
@@ -164,7 +188,7 @@ class PlaceCircles extends Plane {
   }
 
   describe(record) {
-    return [this.dataset.ring, this.dataset.sector].map((field) => this.control(record, field).selectedOptions[0]?.textContent ?? "").join(", ");
+    return [this.dataset.ring, this.dataset.sector].map((field) => wordsOf(this.control(record, field).selectedOptions[0])).join(", ");
   }
 
   move(record, along, outward) {

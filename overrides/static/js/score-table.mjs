@@ -27,11 +27,11 @@ class ScoreTable extends HTMLElement {
     const columns = this.records(this.dataset.columns);
     const body = this.querySelector("tbody");
     const head = this.querySelector("thead tr");
-    head.replaceChildren(document.createElement("td"), ...columns.map((c) => cell("th", "", "col", c.id)), cell("th", this.words.total, "col"), cell("th", this.words.rank, "col"));
+    head.replaceChildren(document.createElement("td"), ...columns.map((c) => cell("th", "", "col")), cell("th", this.words.total, "col"), cell("th", this.words.rank, "col"));
     body.replaceChildren(...this.records(this.dataset.rows).map((row) => {
       const line = document.createElement("tr");
       line.dataset.record = row.id;
-      line.append(cell("th", "", "row", row.id), ...columns.map((column) => this.pointsCell(row, column, kept)), cell("td"), cell("td"));
+      line.append(cell("th", "", "row"), ...columns.map((column) => this.pointsCell(row, column, kept)), cell("td"), cell("td"));
       return line;
     }));
     this.compute();

@@ -7,7 +7,7 @@ for (const element of document.querySelectorAll("[data-with-script]")) element.h
 customElements.define("site-menu", class extends HTMLElement {
   connectedCallback() {
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.close(true));
-    document.addEventListener("click", (event) => this.contains(event.target) || this.close(false));
+    document.addEventListener("click", (event) => this.contains(/** @type {Node} */ (event.target)) || this.close(false));
   }
 
   close(giveFocusBack) {
@@ -19,6 +19,9 @@ customElements.define("site-menu", class extends HTMLElement {
 });
 
 customElements.define("site-search", class extends HTMLElement {
+  /** @type {any} what shows the results, once it was asked for */
+  box;
+
   connectedCallback() {
     this.button = this.querySelector(".search-open");
     this.words = JSON.parse(this.querySelector("script").textContent);

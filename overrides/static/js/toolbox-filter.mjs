@@ -25,9 +25,9 @@ class ToolboxFilter extends HTMLElement {
     this.fromAddress();
   }
 
-  /** What is chosen, without what is left open. */
+  /** What is chosen, without what is left open. @returns {Map<string, string>} */
   chosen() {
-    return new Map([...new FormData(this.form)].filter(([, value]) => value !== ""));
+    return new Map([...new FormData(this.form)].map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)])).filter(([, value]) => value !== ""));
   }
 
   choose() {
@@ -52,7 +52,7 @@ class ToolboxFilter extends HTMLElement {
     for (const card of this.cards) card.hidden = !chosen.every(([name, value]) => TESTS[name](card, value));
     for (const phase of document.querySelectorAll(".phase")) phase.hidden = !phase.querySelector(".card:not([hidden])");
     const left = this.cards.filter((card) => !card.hidden).length;
-    this.querySelector(".filter-count").textContent = left ? this.dataset.count.replace("{n}", left).replace("{all}", this.cards.length) : this.dataset.none;
+    this.querySelector(".filter-count").textContent = left ? this.dataset.count.replace("{n}", String(left)).replace("{all}", String(this.cards.length)) : this.dataset.none;
   }
 }
 

@@ -1,35 +1,42 @@
 // SPDX-License-Identifier: MIT
-// A sheet that keeps what is typed into it: saves by itself, undoes, clears, goes to a file and comes back, prints.
-// What a person typed is sacred: whatever fails, the text stays on the page and the page says what to do.
+// A sheet that keeps what is typed into it: saves by itself, undoes, clears, goes to a file and comes back, prints,
+// and takes over what stands in the other sheets of its project.
 
-import { merge, same, tidy, toFile } from "./answers.mjs";
+import { same, tidy } from "./answers.mjs";
+import { toFile } from "./file.mjs"; // not fetched late: without a network it is the way out
 import { FormFields, oneLine, tellRange } from "./form-fields.mjs";
-import { channel, load, save } from "./store.mjs";
+import { Keeper } from "./keeper.mjs";
+import { putAt, tellRecord } from "./record-telling.mjs";
+import { Telling, download, fileName } from "./telling.mjs";
 
-const PAUSE = 400; // milliseconds without typing before a save
-const LONGEST = 1000; // and at the latest after this time
+/** @typedef {import("./shapes.mjs").Content} Content */
+
 const STEPS_BACK = 50;
 
 class WorkSheet extends HTMLElement {
   async connectedCallback() {
     this.form = this.querySelector("form");
     this.words = JSON.parse(this.querySelector(":scope > script").textContent);
-    this.sheet = this.dataset.sheet;
-    this.sheetVersion = Number(this.dataset.version);
+    this.telling = new Telling(this, this.words);
     this.fields = new FormFields(this.form);
-    this.base = { revision: 0, answers: {} };
-    this.foreign = {}; // stored answers that have no place in this form: kept, and saved again with the rest
+    const asked = new URLSearchParams(location.search);
+    this.which = { sheet: this.dataset.sheet, copy: copyNumber(asked.get("copy")), sheetVersion: Number(this.dataset.version) };
+    this.keeper = new Keeper(this.which, { read: () => this.content(), show: (c) => this.display(c), merged: (c) => this.showMerged(c), tell: (reason, detail) => this.tell(reason, detail) }, this.words["first-project"]);
+    /** @type {import("./answers.mjs").Answers} stored answers that have no place in this form: kept, and saved again with the rest */
+    this.foreign = {};
+    this.beside = { carried: {}, said: {} };
+    /** @type {Content[]} */
     this.past = [];
     this.listen();
     await this.loadParts();
-    await this.restore();
-    if (this.incomplete) this.freeze(this.words["not-loaded"]);
-    this.shown = this.answers();
-    this.line = channel((sheet) => sheet === this.sheet && this.takeOver());
+    await this.keeper.begin(asked.get("project"));
+    if (this.incomplete) this.keeper.freeze("not-loaded");
+    await this.parts?.begin();
+    this.shown = this.content();
     this.dataset.ready = "";
   }
 
-  /** Only the sheets that have a plane or a table of points fetch its program. */
+  /** Only the sheets that have a plane, a table of points, or a project around them fetch the program for it. */
   async loadParts() {
     if (this.querySelector("place-matrix, place-circles")) await import("./planes.mjs").catch(() => {}); // only a picture of the fields
     if (this.querySelector("sheet-result")) await import("./sheet-result.mjs").catch(() => {}); // only shows what follows from the fields
@@ -38,252 +45,135 @@ class WorkSheet extends HTMLElement {
         this.incomplete = true; // points without a place on the page must not be saved away
       });
     }
+    const program = await import("./sheet-in-project.mjs").catch(() => undefined); // without it the sheet stands alone
+    if (program) this.parts = new program.SheetInProject(this);
   }
 
-  /** The answers as they stand, with those that have no place in this form. */
-  answers() {
-    return { ...this.foreign, ...tidy(this.fields.read()) };
+  /** What stands on the page, with what has no place in this form. @returns {Content} */
+  content() {
+    return { answers: { ...this.foreign, ...tidy(this.fields.read()) }, ...this.beside };
   }
 
-  /** Puts stored answers onto the page; what does not fit the form is kept aside. */
-  display(answers) {
+  /** Puts content onto the page; answers that do not fit the form are kept aside. @param {Content} content */
+  display({ answers, carried, said }) {
     const shape = this.fields.shape();
     const fits = ([id, value]) => (typeof shape[id] === "object" ? Array.isArray(value) : shape[id] === "scores" ? typeof value === "object" : shape[id] && typeof value !== "object");
     this.foreign = Object.fromEntries(Object.entries(answers).filter((entry) => !fits(entry)));
+    this.beside = { carried, said };
     this.fields.write(Object.fromEntries(Object.entries(answers).filter(fits)));
+  }
+
+  /** The same for changes that come from elsewhere: the cursor stays where it is. @param {Content} content */
+  showMerged(content) {
+    this.past.push(this.content());
+    const active = /** @type {HTMLInputElement | null} */ (document.activeElement?.getAttribute("name") ? document.activeElement : null);
+    const [start, end] = [active?.selectionStart, active?.selectionEnd];
+    this.display(content);
+    this.shown = this.content();
+    if (active?.isConnected && typeof start === "number") active.setSelectionRange?.(start, end);
   }
 
   listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target.matches(".one-line")) event.preventDefault();
+      if (event.key === "Enter" && /** @type {Element} */ (event.target).matches(".one-line")) event.preventDefault();
     });
     this.form.addEventListener("input", (event) => {
-      if (event.target.matches(".one-line")) oneLine(event.target);
-      if (event.target.type === "range") {
-        delete event.target.dataset.untouched;
-        tellRange(event.target);
+      const control = /** @type {HTMLInputElement} */ (event.target);
+      if (!control.name || control.type === "file") return;
+      if (control.matches(".one-line")) oneLine(control);
+      if (control.type === "range") {
+        delete control.dataset.untouched;
+        tellRange(control);
       }
-      if (event.target.type !== "file") this.changed(event.isTrusted ? event.target : event.target.closest(".record"));
+      this.changed(event.isTrusted ? control : control.closest(".record"));
     });
     this.form.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+      const button = /** @type {Element} */ (event.target).closest("button");
       if (!button) return;
-      const remove = button.matches(".remove");
-      if (remove) this.fields.remove(button.closest(".record"));
-      if (button.matches(".add")) this.fields.add(button.closest("fieldset"))?.querySelector("[name]").focus();
-      if (button.matches(".add")) this.changed();
-      if (remove) {
+      if (button.matches(".remove")) {
+        this.fields.remove(button.closest(".record"));
         this.changed();
-        this.saveNow().then(() => !this.failed && this.say(this.words.removed, "saved"));
+        this.saveAndSay(this.words.removed);
+      }
+      if (button.matches(".add")) {
+        this.fields.add(button.closest("fieldset"))?.querySelector("[name]").focus();
+        this.changed();
       }
       const action = { undo: "undo", clear: "clear", "save-file": "saveFile", "open-file": "chooseFile", print: "print" }[button.dataset.action];
       if (action) this[action]();
     });
-    this.form.querySelector("[type=file]").addEventListener("change", (event) => this.openFile(event.target));
-    // Leaving the page is the last chance to save what was typed in the last moment.
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.saveNow());
-    addEventListener("pagehide", () => this.saveNow());
-    addEventListener("beforeunload", (event) => {
-      if (this.failed && !same(this.answers(), this.base.answers)) event.preventDefault();
-    });
+    this.form.querySelector("[type=file]").addEventListener("change", (event) => this.openFile(/** @type {HTMLInputElement} */ (event.target)));
   }
 
-  // --- Keeping -------------------------------------------------------------------------------------------
-
-  async restore() {
-    let found;
-    try {
-      found = await load(this.sheet);
-    } catch {
-      return this.fail("blocked");
-    }
-    if (found.state === "unreadable") {
-      this.notice(this.words.unreadable, [[this.words["unreadable-download"], () => this.download(found.raw, `${this.sheet}-unreadable.json`)]]);
-    }
-    if (found.state === "newer") {
-      this.display(found.record.answers);
-      return this.freeze(this.words.newer);
-    }
-    if (found.state !== "found") return undefined;
-    // Never overwrite what the person has typed while the page was still loading, nor what was stored beside it.
-    const typed = tidy(this.fields.read());
-    const { merged, conflicts } = merge({}, typed, found.record.answers);
-    this.display(merged);
-    this.base = { revision: found.record.revision, answers: found.record.answers };
-    if (conflicts.length) this.tellConflicts(conflicts);
-    if (Object.keys(typed).length) this.changed();
-    else if (Object.keys(found.record.answers).length) this.say(this.words.restored.replace("{time}", this.time(found.record.savedAt)), "saved");
-    return undefined;
-  }
-
-  /** From now on the sheet is for reading only, and says why. */
-  freeze(reason) {
-    for (const control of this.form.querySelectorAll("input, textarea, select, .add, .remove, [data-action=clear], [data-action=open-file]")) control.disabled = true;
-    this.readOnly = true;
-    this.say(reason, "problem");
-  }
-
-  /** After every change. One step back undoes what was typed into one field without a pause. */
+  /** After every change. One step back undoes what was typed into one field without a pause. @param {Element} [control] */
   changed(control) {
-    if (this.readOnly) return;
-    const now = this.answers();
+    if (this.keeper.readOnly) return;
+    const now = this.content();
     if (this.shown && !same(now, this.shown) && !(this.typing && control && control === this.typing)) {
       this.past.push(this.shown);
       this.past = this.past.slice(-STEPS_BACK);
     }
     this.shown = now;
     this.typing = control;
-    if (!this.failed) this.say(this.words.saving);
     this.form.dispatchEvent(new CustomEvent("answers-changed"));
-    clearTimeout(this.timer);
-    this.since ??= performance.now();
-    this.timer = setTimeout(() => this.saveNow(), Math.max(0, Math.min(PAUSE, LONGEST - (performance.now() - this.since))));
+    this.keeper.changed();
   }
 
-  /** Saves one after the other, never two at once. */
-  saveNow() {
-    clearTimeout(this.timer);
-    this.typing = undefined;
-    this.since = undefined;
-    this.queue = (this.queue ?? Promise.resolve()).then(() => this.saveOnce());
-    return this.queue;
+  /** Other content in place of that on the page; Undo brings it back. @param {Content} content @param {string} text */
+  replace(content, text) {
+    this.past.push(this.content());
+    this.display(content);
+    this.shown = this.content();
+    return this.saveAndSay(text);
   }
 
-  async saveOnce() {
-    const answers = this.answers();
-    if (this.readOnly) return;
-    if (same(answers, this.base.answers) && !this.failed) {
-      // Nothing to save: only end a "Saving …" that was taken back meanwhile.
-      if (this.querySelector(".sheet-status").textContent === this.words.saving) this.say(this.words.saved.replace("{time}", this.time(this.savedAt)), "saved");
-      return;
-    }
-    try {
-      const { record, conflicts, merged } = await save(this.sheet, this.sheetVersion, answers, this.base);
-      this.base = { revision: record.revision, answers: record.answers };
-      this.failed = false;
-      this.savedAt = record.savedAt;
-      // What was typed while the save was under way stays.
-      const now = this.answers();
-      if (merged) this.show(merge(answers, now, record.answers).merged, now);
-      if (!same(now, answers)) this.changed();
-      if (conflicts.length) this.tellConflicts(conflicts);
-      else this.say(merged ? this.words["other-tab"] : this.words.saved.replace("{time}", this.time(record.savedAt)), "saved");
-      this.line?.tell(this.sheet);
-    } catch (error) {
-      // Also if a newer version has saved the sheet meanwhile: its record stays, and what was typed here stays here.
-      this.fail(isFull(error) ? "full" : this.base.revision ? "not-saved" : "blocked");
-    }
-  }
-
-  /** Another tab has saved this sheet: bring its changes in, without touching what is being typed here. */
-  takeOver() {
-    this.queue = (this.queue ?? Promise.resolve()).then(() => this.takeOverOnce());
-    return this.queue;
-  }
-
-  async takeOverOnce() {
-    const before = this.answers();
-    if (this.readOnly || !same(before, this.base.answers)) return this.saveOnce();
-    try {
-      const found = await load(this.sheet);
-      if (found.state !== "found" || found.record.revision <= this.base.revision) return undefined;
-      this.base = { revision: found.record.revision, answers: found.record.answers };
-      if (same(before, found.record.answers)) return undefined;
-      const now = this.answers(); // with what was typed while the record was being read
-      this.show(merge(before, now, found.record.answers).merged, now);
-      this.say(this.words["other-tab"], "saved");
-      if (!same(now, before)) this.changed();
-    } catch {
-      this.fail("not-saved");
-    }
-    return undefined;
-  }
-
-  /** Writes merged answers onto the page and keeps the cursor where it is. */
-  show(answers, before) {
-    this.past.push(before);
-    const active = document.activeElement?.name ? document.activeElement : null;
-    const [start, end] = [active?.selectionStart, active?.selectionEnd];
-    this.display(answers);
-    this.shown = this.answers();
-    if (active?.isConnected && typeof start === "number") active.setSelectionRange?.(start, end);
-  }
-
-  tellConflicts(conflicts) {
-    const buttons = [];
-    const texts = conflicts.map(({ path, theirs }) => String(theirs ?? ""));
-    const names = conflicts.map(({ path }) => this.fields.label(path)).join(", ");
-    buttons.push([this.words["take-other"], () => {
-      const answers = this.fields.read();
-      for (const { path, theirs } of conflicts) put(answers, path, theirs);
-      this.fields.write(answers);
-      this.changed();
-    }]);
-    buttons.push([this.words["keep-mine"], () => {}]);
-    this.notice(this.words.conflict.replace("{fields}", names), buttons, texts.join("\n\n"));
-    this.say(this.words.saved.replace("{time}", this.time()), "saved");
+  /** @param {string} text @param {"saved" | "problem"} [state] */
+  async saveAndSay(text, state = "saved") {
+    await this.keeper.saveNow();
+    if (!this.keeper.failed) this.telling.say(text, state);
   }
 
   // --- Buttons -------------------------------------------------------------------------------------------
 
   undo() {
-    const now = this.answers();
+    const now = this.content();
     let before = this.past.pop();
     while (before && same(before, now)) before = this.past.pop();
     if (!before) return;
     this.display(before);
-    this.shown = this.answers();
-    this.saveNow().then(() => !this.failed && this.say(this.words.undone, "saved"));
+    this.shown = this.content();
+    this.saveAndSay(this.words.undone);
   }
 
-  clear() {
-    const dialog = document.createElement("dialog");
-    const question = document.createElement("p");
-    question.textContent = this.words["clear-question"];
-    dialog.setAttribute("aria-label", this.words.clear);
-    dialog.append(question, this.button(this.words["clear-no"], () => dialog.close()), " ", this.button(this.words["clear-yes"], () => {
-      dialog.close();
-      this.replace({});
-      this.saveNow().then(() => !this.failed && this.say(this.words.cleared, "saved"));
-    }));
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      this.form.querySelector("[data-action=clear]").focus();
-    });
-    this.form.append(dialog);
-    dialog.showModal();
-  }
-
-  /** Other answers in place of those on the page; Undo brings them back. */
-  replace(answers) {
-    this.past.push(this.answers());
-    this.display(answers);
-    this.shown = this.answers();
+  async clear() {
+    const yes = await this.telling.ask({ title: this.words.clear, question: this.words["clear-question"], yes: this.words["clear-yes"], no: this.words["clear-no"] });
+    if (yes) this.replace({ answers: {}, carried: {}, said: {} }, this.words.cleared);
   }
 
   saveFile() {
-    this.download(toFile(this.sheet, this.sheetVersion, this.answers()), `${this.sheet}.json`);
+    const { project } = this.keeper;
+    download(toFile(project, [{ ...this.which, ...this.content() }]), `${project?.name ? `${fileName(project.name)} - ` : ""}${this.which.sheet}.json`);
   }
 
   chooseFile() {
-    this.form.querySelector("[type=file]").click();
+    /** @type {HTMLInputElement} */ (this.form.querySelector("[type=file]")).click();
   }
 
+  /** @param {HTMLInputElement} input */
   async openFile(input) {
     const [chosen] = input.files;
     if (!chosen) return;
-    const program = await import("./file.mjs").catch(() => undefined);
-    if (!program) return this.say(this.words["not-loaded"], "problem");
-    const { MOST_BYTES, read } = program;
-    const result = chosen.size > MOST_BYTES ? { problem: "too-large" } : read(await chosen.text().catch(() => ""), this.sheet, this.fields.shape());
+    const program = await import("./open-file.mjs").catch(() => undefined);
+    if (!program) return this.telling.say(this.words["not-loaded"], "problem");
+    const reading = await program.openFile(chosen);
     input.value = "";
-    if (result.problem) return this.say(this.words[`file-${result.problem}`].replace("{title}", result.sheet ?? ""), "problem");
-    this.replace(result.answers);
-    await this.saveNow();
-    const leftOut = [...new Set(result.leftOut)].join(", ");
-    if (!this.failed) this.say(leftOut ? this.words["file-left-out"].replace("{fields}", leftOut) : this.words["file-opened"], leftOut ? "problem" : "saved");
-    return undefined;
+    if (reading.problem) return this.telling.say(this.words[`file-${reading.problem}`], "problem");
+    if (reading.newer) return this.telling.say(this.words["file-newer"], "problem");
+    const entry = reading.sheets.find(({ sheet, copy }) => sheet === this.which.sheet && copy === this.which.copy) ?? reading.sheets.find(({ sheet }) => sheet === this.which.sheet);
+    if (!entry) return this.telling.say(this.words["file-other-sheet"].replace("{title}", reading.sheets[0]?.sheet ?? ""), "problem");
+    const lost = reading.lost.filter((path) => path.startsWith(this.which.sheet)).join(", ");
+    return this.replace(entry, lost ? this.words["file-left-out"].replace("{fields}", lost) : this.words["file-opened"]);
   }
 
   print() {
@@ -292,66 +182,34 @@ class WorkSheet extends HTMLElement {
 
   // --- Telling -------------------------------------------------------------------------------------------
 
-  say(text, state = "") {
-    const status = this.querySelector(".sheet-status");
-    status.dataset.state = state;
-    if (status.textContent !== text) status.textContent = text;
+  /** What the keeper has to say. @param {string} reason @param {any} [detail] */
+  tell(reason, detail) {
+    if (reason === "source-changed") return this.parts?.sourceChanged(detail);
+    if (reason !== "saving") this.typing = undefined;
+    return tellRecord(this.telling, this.words, reason, detail, {
+      sheet: this.which.sheet,
+      label: (path) => this.fields.label(path),
+      take: (conflicts) => this.takeTheirs(conflicts),
+      freeze: () => this.freeze(),
+    });
   }
 
-  fail(reason) {
-    this.failed = true;
-    this.say(this.words[reason], "problem");
+  freeze() {
+    for (const control of this.form.querySelectorAll("input, textarea, select, .add, .remove, [data-action=clear], [data-action=open-file], [data-action=undo]")) control.disabled = true;
   }
 
-  notice(text, buttons, more = "") {
-    const box = this.querySelector(".sheet-notice");
-    const words = document.createElement("p");
-    words.textContent = text;
-    box.replaceChildren(words);
-    if (more) box.append(Object.assign(document.createElement("pre"), { textContent: more, dir: "auto" }));
-    for (const [label, action] of buttons) {
-      box.append(this.button(label, () => {
-        action();
-        box.hidden = true;
-      }), " ");
-    }
-    box.setAttribute("role", "alert");
-    box.hidden = false;
-  }
-
-  button(label, action) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-    button.addEventListener("click", action);
-    return button;
-  }
-
-  download(text, name) {
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  }
-
-  time(iso) {
-    const language = document.documentElement.lang;
-    const given = new Date(iso ?? Date.now());
-    const when = Number.isNaN(given.getTime()) ? new Date() : given;
-    const today = new Date().toDateString() === when.toDateString();
-    const form = today ? { timeStyle: "short", hourCycle: "h23" } : { dateStyle: "long", timeStyle: "short", hourCycle: "h23" };
-    return new Intl.DateTimeFormat(language === "ar" ? "ar-u-nu-latn" : language, form).format(when);
+  /** @param {import("./answers.mjs").Conflict[]} conflicts */
+  takeTheirs(conflicts) {
+    const answers = this.fields.read();
+    for (const { path, theirs } of conflicts) putAt(answers, path, theirs);
+    this.fields.write(answers);
+    this.changed();
   }
 }
 
-function isFull(error) {
-  return error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError" || error?.code === 22;
-}
-
-function put(answers, path, value) {
-  if (path.length === 1) answers[path[0]] = value;
-  else if (path.length === 2) (answers[path[0]] ??= {})[path[1]] = value;
-  else {
-    const record = answers[path[0]]?.find((r) => r._id === path[1]);
-    if (record) record[path[2]] = value;
-  }
+/** @param {string | null} given */
+function copyNumber(given) {
+  return given && /^[1-9]\d{0,3}$/.test(given) ? given : "1";
 }
 
 customElements.define("work-sheet", WorkSheet);
