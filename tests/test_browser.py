@@ -457,12 +457,13 @@ def test_first_visit_is_light(context, address):
 
 
 def test_no_page_asks_for_what_is_not_there(context, address, built):
-    """No request of any page ends in 404, and the policy is never broken."""
-    from conftest import pages_of
+    """No request of a page ends in 404, and the policy is never broken: every page in English and Arabic, every fourth of the others."""
+    from conftest import languages, pages_of
 
     page = context.new_page()
-    for path in pages_of(built):
-        if path.name == "index.html":
+    others = {f"{code}" for code in languages()} - {"en", "ar"}
+    for n, path in enumerate(pages_of(built)):
+        if path.name == "index.html" and (path.relative_to(built).parts[0] not in others or n % 4 == 0):
             page.goto(f"{address}/{path.parent.relative_to(built).as_posix()}/", wait_until="load")
     assert context.complaints == []
 
