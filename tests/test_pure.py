@@ -193,6 +193,11 @@ def test_the_importer_withstands_invented_files():
     assert "100000 files read" in done.stdout and int(done.stdout.split(", ")[1].split()[0]) > 10_000
 
 
+def test_equal_totals_of_means_share_a_rank():
+    """Points that are means add up without the last bits of the computer: 3 × 0.1 + 3 × 0.2 is as good as 3 × 0.3."""
+    assert run_js("compute.mjs", [("totals", [3, 3], [[0.1, 0.2], [0.3, 0]])]) == [[{"total": 0.9, "rank": 1}, {"total": 0.9, "rank": 1}]]
+
+
 def test_types():
     """The scripts of the pages agree with the types that stand in their comments; modules without a page, strictly."""
     import subprocess

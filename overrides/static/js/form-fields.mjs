@@ -124,6 +124,14 @@ export class FormFields {
     return shape;
   }
 
+  /** Answers that have a place of their kind in this form, and those that have none. @param {any} answers @returns {[any, any]} */
+  sorted(answers) {
+    const shape = this.shape();
+    const fits = ([id, value]) => (typeof shape[id] === "object" ? Array.isArray(value) : shape[id] === "scores" ? typeof value === "object" : shape[id] && typeof value !== "object");
+    const [own, foreign] = [true, false].map((wanted) => Object.fromEntries(Object.entries(answers).filter((entry) => Boolean(fits(entry)) === wanted)));
+    return [own, foreign];
+  }
+
   /** The words beside a field, for messages. `path` as in merge(): [field] or [group, record, field]. */
   label(path) {
     const control = this.form.querySelector(`[name="${CSS.escape(path.join("."))}"]`) ?? this.form.querySelector(`[name="${CSS.escape([path[0], ...(path[1] ?? "").split(".")].join("."))}"]`);

@@ -59,7 +59,7 @@ export function printSheet(place, page, version, words, record) {
   section.querySelector("work-sheet").prepend(Object.assign(document.createElement("script"), { type: "application/json", textContent: page.querySelector("work-sheet > script").textContent }));
   place.append(section); // from here on its planes and results are alive
   const fields = new FormFields(section.querySelector("form"));
-  fields.write(record ? fitting(record.answers, fields.shape()) : {});
+  fields.write(record ? fields.sorted(record.answers)[0] : {});
   keepVersion(section, version, record?.answers ?? {});
   settle(section, Boolean(record));
 }
@@ -81,12 +81,6 @@ function clean(root, own) {
     }
     if (element.hasAttribute("data-with-script")) element.hidden = false;
   }
-}
-
-/** Only answers that have a place in the form. @param {any} answers @param {any} shape */
-function fitting(answers, shape) {
-  const fits = ([id, value]) => (typeof shape[id] === "object" ? Array.isArray(value) : shape[id] === "scores" ? typeof value === "object" : shape[id] && typeof value !== "object");
-  return Object.fromEntries(Object.entries(answers).filter(fits));
 }
 
 /** Leave out what belongs to the other version, but nothing that has been answered. @param {HTMLElement} section @param {string} version @param {any} answers */

@@ -56,11 +56,10 @@ class WorkSheet extends HTMLElement {
 
   /** Puts content onto the page; answers that do not fit the form are kept aside. @param {Content} content */
   display({ answers, carried, said }) {
-    const shape = this.fields.shape();
-    const fits = ([id, value]) => (typeof shape[id] === "object" ? Array.isArray(value) : shape[id] === "scores" ? typeof value === "object" : shape[id] && typeof value !== "object");
-    this.foreign = Object.fromEntries(Object.entries(answers).filter((entry) => !fits(entry)));
+    const [own, foreign] = this.fields.sorted(answers);
+    this.foreign = foreign;
     this.beside = { carried, said };
-    this.fields.write(Object.fromEntries(Object.entries(answers).filter(fits)));
+    this.fields.write(own);
   }
 
   /** The same for changes that come from elsewhere: the cursor stays where it is. @param {Content} content */
