@@ -39,10 +39,13 @@ class ProjectProgress extends HTMLElement {
   async show() {
     this.project = await projectHere().catch(() => undefined);
     const { project, words } = this;
-    this.hidden = !project;
-    if (!project) return;
+    if (!project) {
+      this.hidden = true;
+      return;
+    }
     const all = await records(project.id).catch(() => []);
     this.querySelector("h2 span").textContent = words.progress.replace("{name}", project.name || words.unnamed);
+    this.hidden = false; // only now: before, its heading is empty
     this.recipe.value = project.recipe;
     this.recipe.disabled = Boolean(project.readOnly);
     const states = Object.fromEntries(this.sheets.map((sheet) => [sheet.id, stateOf(sheet, all, project.passed)]));
