@@ -7,7 +7,7 @@ import re
 
 import pytest
 from conftest import ROOT, languages
-from guide import compute, model, readability, search, translations
+from guide import changes, compute, model, readability, search
 from guide.project import CHAPTERS, load
 from guide.words import figure_ids
 from guide.worksheets import worksheet_ids
@@ -55,7 +55,7 @@ def test_state_of_translation_is_true(project, language):
             source, own = project.parts["en", id], project.parts[language, id]
             record = project.records[language].get(id)
             assert set(source) <= set(own), id
-            assert record is None or all(record.parts.get(p) in (None, translations.digest(text)) for p, text in source.items()), id
+            assert record is None or all(record.parts.get(p) in (None, changes.digest(text)) for p, text in source.items()), id
 
 
 @pytest.mark.parametrize("language", [x for x in LANGUAGES if x != "en"])

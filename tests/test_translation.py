@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, interface
-from guide import opendata, translations
+from guide import changes, opendata, translations
 from guide.problems import Problems
 from guide.project import load
 from lxml import html
@@ -101,15 +101,15 @@ def test_state_as_data(copy):
     """The same stands in translations.json: missing, outdated and current, by page and part."""
     states = opendata.translations(load(copy)[0])["pages"]
     assert states["guide/who"]["ar"] == {"state": "missing"}
-    assert states["guide/who"]["fr"]["parts"] == {"disagree": "missing", "summary": "outdated"}
+    assert states["guide/who"]["fr"]["parts"] == {"disagree": "missing", "summary": "meaning"}
     assert states["guide/who"]["en"] == {"state": "source"}
     assert states["guide/what"]["fr"]["state"] == "current" and states["guide/what"]["fr"]["review"] in translations.REVIEWS
 
 
 def test_white_space_makes_nothing_outdated():
     """Only words count."""
-    assert translations.digest("One  two\nthree ") == translations.digest("One two three")
-    assert translations.digest("One two") != translations.digest("One too")
+    assert changes.digest("One  two\nthree ") == translations.digest("One two three")
+    assert changes.digest("One two") != translations.digest("One too")
 
 
 def test_records_survive_being_written(tmp_path):
@@ -123,7 +123,7 @@ def test_status_command_names_what_is_missing(copy):
     """The command for translators tells page, part and state."""
     code = "import sys; sys.path.insert(0, 'hooks'); from guide.__main__ import main; sys.exit(main(['status', 'fr', 'ar']))"
     said = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True).stdout
-    assert "fr  guide/who  summary: outdated" in said and "ar  guide/who: missing" in said and "ar  toolbox/charter: missing" in said
+    assert "summary: the meaning of the English has changed" in said and "ar  guide/who: missing" in said and "ar  toolbox/charter: missing" in said
 
 
 def test_sources_and_notices_are_only_text(project):

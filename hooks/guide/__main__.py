@@ -1,16 +1,15 @@
-"""The commands: python -m guide check | site | joint | serve | status | translated. `make` calls them."""
+"""The commands: python -m guide check | site | joint | serve | status | translated | changed. `make` calls them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from datetime import date
-from pathlib import Path
 
-from . import readability, serve, site, translations
+from . import changes, readability, serve, site, translating, translations
 from .documents import DocumentError
 from .languages import SOURCE, read_languages
-from .opendata import tracked, translation_of
+from .opendata import tracked
 from .problems import ContentError, Problems, nearest
 from .project import ROOT, load
 
@@ -26,11 +25,17 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("serve", help="build what has changed and serve all languages")
     status = commands.add_parser("status", help="say what is translated, outdated or missing")
     status.add_argument("languages", nargs="*")
+    status.add_argument("--page", action="append", default=[], metavar="PAGE", help="only this page, e.g. guide/who, with what has changed in the English; may be given several times")
     done = commands.add_parser("translated", help="note that pages are translated from the English as it stands now")
     done.add_argument("language")
     done.add_argument("pages", nargs="+", help='page ids such as guide/who or toolbox/charter, or "all"')
     done.add_argument("--review", choices=translations.REVIEWS, required=True, help="who has checked it; only claim what happened")
     done.add_argument("--date", default=date.today().isoformat(), type=lambda text: date.fromisoformat(text).isoformat())
+    changed = commands.add_parser("changed", help="say how much a change of the English matters to readers of a translation")
+    changed.add_argument("page", help="a page id such as guide/who or toolbox/charter")
+    changed.add_argument("parts", nargs="*", help="only these parts, e.g. summary or steps.read; otherwise all that changed")
+    changed.add_argument("--as", dest="weight", choices=changes.WEIGHTS, required=True, help="wording: nothing new; meaning: readers are told; law: law or safety, readers get the English first")
+    changed.add_argument("--why", default="", help="one sentence for the translators")
     chosen = parser.parse_args(arguments)
     try:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
@@ -39,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
-    except (ContentError, DocumentError, site.BuildError) as error:
+    except (ContentError, DocumentError, site.BuildError, translating.Unknown) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -80,37 +85,30 @@ def _status(chosen) -> int:
     project, _ = load(ROOT)
     codes = chosen.languages or [language.code for language in project.languages if language.code != SOURCE]
     for code in codes:
-        rows = {id: translation_of(project, code, id) for id in tracked(project)}
-        for id, row in rows.items():
-            for part, state in row.get("parts", {}).items():
-                print(f"{code}  {id}  {part}: {state}")
-            if row["state"] == "missing":
-                print(f"{code}  {id}: missing")
-            elif row.get("review") == "machine-draft":
-                print(f"{code}  {id}: not checked by anybody yet")
-        current = sum(row["state"] == "current" for row in rows.values())
-        print(f"{code}: {current} of {len(rows)} pages up to date")
+        for line in translating.status(project, code, chosen.page):
+            print(line)
     return 0
 
 
 def _translated(chosen) -> int:
-    project, _ = load(ROOT, only=[chosen.language])
+    project, _ = load(ROOT)
     ids = tracked(project) if chosen.pages == ["all"] else chosen.pages
-    records = dict(project.records[chosen.language])
-    for id in ids:
-        if (chosen.language, id) not in project.parts:
-            print(f"{id} is not translated into {chosen.language} (or does not exist).", file=sys.stderr)
-            return 1
-        own = project.parts[chosen.language, id]
-        parts = {part: translations.digest(text) for part, text in project.parts[SOURCE, id].items() if part in own}
-        kept = records.get(id)
-        records[id] = translations.Record(chosen.review, chosen.date, parts, kept.mended if kept else "")
-    translations.write_records(Path(ROOT), chosen.language, records)
+    project.records[chosen.language] = translating.note(project, chosen.language, ids, chosen.review, chosen.date)
+    translations.write_records(ROOT, chosen.language, project.records[chosen.language])
+    changes.write_changes(ROOT, translating.still_needed(project))
     print(f"Noted {len(ids)} pages in translations/{chosen.language}.yml.")
     return 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated}
+def _changed(chosen) -> int:
+    project, _ = load(ROOT)
+    project.changes = translating.mark(project, chosen.page, chosen.parts, chosen.weight, chosen.why, date.today().isoformat())
+    changes.write_changes(ROOT, translating.still_needed(project))
+    print(f"Noted in {changes.FILE}.")
+    return 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -67,8 +67,11 @@ def read_page(root: Path, language: str, id: str, problems: Problems, *, sheets:
     """A page with its sections, or None (problems noted) if it cannot be used."""
     path = root / "docs" / language / f"{id}.md"
     text = read_text(path, problems)
-    if text is None:
-        return None
+    return None if text is None else parse_page(text, language, id, path, problems, sheets=sheets)
+
+
+def parse_page(text: str, language: str, id: str, path: Path, problems: Problems, *, sheets: Collection[str]) -> Page | None:
+    """The same for text that has been read already; `path` is for the messages."""
     front, body, first = _split(text, path, problems)
     if front is None:
         return None

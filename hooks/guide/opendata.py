@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from . import addresses
+from . import addresses, changes
 from .languages import SOURCE, Language
 from .model import Field
 from .project import Project
@@ -107,7 +107,7 @@ def translation_of(project: Project, code: str, id: str) -> dict:
     state = project.state(code, id)
     if state is None:
         return {"state": "missing"}
-    parts = dict.fromkeys(state.missing, "missing") | dict.fromkeys(state.outdated, "outdated")
+    parts = dict.fromkeys(state.missing, "missing") | dict(state.outdated)
     return {"state": "outdated" if parts else "current", "review": state.review, "date": state.date, "parts": parts}
 
 
@@ -137,7 +137,7 @@ def translation_table(project: Project, reader: str) -> list[dict]:
         for language in read_languages(project):
             known = translation_of(project, language.code, id)
             mark = REVIEWS.index(known["review"]) + 1 if "review" in known else ""
-            cells.append({"state": known["state"], "outdated": len(known.get("parts", {})), "mark": mark})
+            cells.append({"state": known["state"], "parts": known.get("parts", {}), "law": changes.LAW in known.get("parts", {}).values(), "mark": mark})
         rows.append({"title": title, "url": None if id == "interface" else addresses.url("navigator" if id == "ways" else id), "cells": cells})
     return rows
 

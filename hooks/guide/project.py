@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import addresses, links, recipes, translations
+from . import addresses, changes, links, recipes, translations
 from .addresses import GENERATED, WAYS
 from .chapters import Page, page_ids, read_page
 from .council import Paper, read_council
@@ -50,6 +50,8 @@ class Project:
     examples: dict[tuple[str, str], dict] = field(default_factory=dict)
     figures: dict[tuple[str, str], Map] = field(default_factory=dict)
     records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
+    changes: changes.Changes = field(default_factory=dict)
+    """How much the changes of the English matter, as its authors have marked them."""
     raw: dict[tuple[str, str], Map] = field(default_factory=dict)
     """The words files of the worksheets as they are, for the line numbers of messages."""
     routes: tuple[Route, ...] = ()
@@ -141,7 +143,7 @@ class Project:
     def state(self, language: str, id: str) -> translations.State | None:
         """The state of a page (`guide/who`, `toolbox/charter`) in a language; None if not translated."""
         own = self.parts.get((language, id))
-        return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id))
+        return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id), self.changes.get(id, {}))
 
 
 _shared: tuple[Project, Problems] | None = None
@@ -163,6 +165,7 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
     problems = Problems(root)
     languages = read_languages(root, problems)
     project = Project(root, languages, read_sources(root, problems))
+    project.changes = changes.read_changes(root, problems)
     ids, figures = worksheet_ids(root), figure_ids(root)
     source = None
     codes = [language.code for language in languages if not only or language.code in (*only, SOURCE)]
@@ -172,16 +175,13 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
         if own.written:
             project.parts[code, "interface"] = translations.parts_of_words(own.written)
         project.records[code] = translations.read_records(root, code, problems) if code != SOURCE else {}
-        for id in figures:
-            if not (root / "figures" / id / "figure.svg").is_file():
-                problems.add(root / "figures" / id / "figure.svg", 1, "this file is missing.")
-            project.figures[code, id] = read_figure(root, id, code, problems)
         for id in page_ids(root, code):
             if not _good_page(root, code, id, languages, problems):
                 continue
             if page := read_page(root, code, id, problems, sheets=ids):
                 project.pages[code, id] = page
                 project.parts[code, id] = translations.parts_of_page(page)
+        _load_figures(project, code, figures, problems)
     if (root / "glossary.yml").exists():
         read_yaml(root / "glossary.yml", problems)
     for id in ids:
@@ -208,6 +208,17 @@ def _good_page(root: Path, code: str, id: str, languages: Iterable[Language], pr
     return False
 
 
+def _load_figures(project: Project, code: str, ids: list[str], problems: Problems) -> None:
+    """The words in the figures. Those of a chapter are a part of it."""
+    for id in ids:
+        folder, page = project.root / "figures" / id, project.parts.get((code, f"guide/{id}"))
+        if not (folder / "figure.svg").is_file():
+            problems.add(folder / "figure.svg", 1, "this file is missing.")
+        words = project.figures[code, id] = read_figure(project.root, id, code, problems)
+        if page is not None and (folder / f"{code}.yml").exists():
+            page["figure"] = translations.flat(words)
+
+
 def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], problems: Problems) -> None:
     root = project.root
     structure = read_structure(root, id, problems, sheets=ids, chapters=CHAPTERS, sources=project.sources)
@@ -228,6 +239,7 @@ def _load_sheet(project: Project, id: str, ids: list[str], codes: list[str], pro
         project.parts[code, f"toolbox/{id}"] = translations.parts_of_words(project.raw[code, id])
         if (example := read_example(root, sheet, code, problems)) is not None:
             project.examples[code, id] = example
+            project.parts[code, f"toolbox/{id}"] |= translations.parts_of_example(example)
 
 
 def _load_ways(project: Project, codes: list[str], problems: Problems) -> None:

@@ -139,7 +139,7 @@ def _check_yaml_name(path: Path, top: str, known: set[str], problems: Problems) 
     allowed = {f"{code}.yml" for code in known}
     if top == "toolbox":
         allowed |= {"worksheet.yml"} | {f"example.{code}.yml" for code in known}
-    allowed |= {"recipes": {"recipe.yml"}, "ways": {"navigator.yml"}}.get(top, set())
+    allowed |= {"recipes": {"recipe.yml"}, "ways": {"navigator.yml"}, "translations": {"changes.yml"}}.get(top, set())
     if top == "figures":
         allowed |= {"kit.svg"} if path.parent.name == top else {"figure.svg"}
     if path.name not in allowed:

@@ -161,7 +161,7 @@ def _inputs(root: Path, code: str) -> list[Path]:
         for pattern in (f"interface/{language}.yml", f"toolbox/*/{language}.yml", f"toolbox/*/example.{language}.yml", f"recipes/*/{language}.yml", f"ways/{language}.yml", f"figures/*/{language}.yml", f"translations/{language}.yml"):
             found += root.glob(pattern)
     if not code:
-        found += [root / name for name in ("mkdocs.yml", "languages.yml", "routes.yml", "sources.yml", "requirements.lock", "workspace/council.yml")]
+        found += [path for name in ("mkdocs.yml", "languages.yml", "routes.yml", "sources.yml", "requirements.lock", "workspace/council.yml", "glossary.yml", "translations/changes.yml") if (path := root / name).exists()]
         for folder in ("hooks", "overrides", "fonts", "docs/assets"):
             found += (p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts)
         found += [*root.glob("toolbox/*/worksheet.yml"), *root.glob("recipes/*/recipe.yml"), *root.glob("ways/navigator.yml"), *root.glob("figures/**/*.svg")]

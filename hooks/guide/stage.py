@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
-from . import figures
+from . import changes, figures
 from .chapter_checks import GLOSSARY
 from .chapters import Page, Section
 from .citations import footnote, plain
@@ -33,6 +33,9 @@ MARKDOWN = {
 """The extensions of Markdown that pages and books are made with, and their settings."""
 PICTURE = re.compile(r"(!\[[^\]]*\]\()\.\./((?:\.\./)*assets/)")
 FIGURE = re.compile(r"^!\[([^\]]*)\]\(figure:([\w-]+)\)[ \t]*$", re.MULTILINE)
+
+
+IDS = re.compile(r"\{#([\w-]+)\}[ \t]*$", re.MULTILINE)
 
 
 def markdown() -> Markdown:
@@ -121,22 +124,39 @@ def page_text(project: Project, language: str, id: str, *, picture: Callable[[st
 
 
 def _section(project: Project, language: str, source: Section, own: Page | None, state: State | None, *, picture: Callable, notes: bool) -> str:
-    """One section, with a notice where it is English or outdated."""
+    """One section, with a notice where it is English or outdated; where law or safety has changed, the English first."""
     words = project.interface[language]["state"]
     mine = own.section(source.id) if own else None
-    section = mine or source
-    lines = list(section.lines)
-    if own and mine is None:
-        lines[0] = re.sub(r"\{#([\w-]+)\}\s*$", r"{#\1 .english }", lines[0])
-        lines[1:1] = ["", plain(words["untranslated-section"]), "{: .notice .own-language }", ""]
-    elif state and source.id in state.outdated:
-        lines[1:1] = ["", plain(words["outdated-section"]), "{: .notice }", ""]
-    spoken = language if mine else SOURCE
+    weight = state.told.get(source.id) if state and mine else None
+    show = partial(_text, project, picture=picture, notes=notes)
+    if mine is None:
+        return show(SOURCE, _english(source, words["untranslated-section"]) if own else source.text, source.id)
+    if weight == changes.LAW:
+        # The links of the page lead to the English; what stands below it has ids of its own.
+        older = IDS.sub(r"{#\1-older}", mine.text)
+        return f"{show(SOURCE, _english(source, words['outdated-law']), source.id)}\n\n{show(language, _noted(older, words['older']), f'{source.id}-older')}"
+    return show(language, _noted(mine.text, words["outdated-section"]) if weight else mine.text, source.id)
+
+
+def _noted(text: str, notice: str, mark: str = "") -> str:
+    """A section with a notice below its heading. `mark` is for a notice in another language than the section."""
+    heading, _, rest = text.partition("\n")
+    return f"{heading}\n\n{plain(notice)}\n{{: .notice {mark}}}\n\n{rest}"
+
+
+def _english(source: Section, notice: str) -> str:
+    """The English section, marked as English, with a notice in the language of the reader."""
+    heading, _, rest = source.text.partition("\n")
+    return _noted(re.sub(r"\{#([\w-]+)\}\s*$", r"{#\1 .english }", heading) + "\n" + rest, notice, ".own-language ")
+
+
+def _text(project: Project, language: str, text: str, place: str, *, picture: Callable, notes: bool) -> str:
+    """A section as it goes to Markdown: with pictures, figures and explained terms."""
     # In the build folder there is no folder of the language, so pictures are one step nearer.
-    text = PICTURE.sub(r"\1\2", "\n".join(lines))
+    text = PICTURE.sub(r"\1\2", text)
     if notes:
-        text = _terms(project, spoken, text, source.id)
-    return FIGURE.sub(lambda found: picture(spoken, found[2], found[1]), text)
+        text = _terms(project, language, text, place)
+    return FIGURE.sub(lambda found: picture(language, found[2], found[1]), text)
 
 
 def _terms(project: Project, language: str, text: str, place: str) -> str:

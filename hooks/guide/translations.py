@@ -2,21 +2,22 @@
 
 Each page consists of parts: the sections of a Markdown page, or the names in a words file. For every
 part of a translation, `translations/<language>.yml` keeps a short hash of the English text it was made
-from. If the English has changed since, the hash differs and the part is outdated. Comparing texts, not
-dates or commits, survives squashed merges and copies without history.
+from. If the English has changed since, the hash differs and the part is outdated. How much that matters,
+the author of the English says in `translations/changes.yml` (see changes.py). Comparing texts, not dates
+or commits, survives squashed merges and copies without history.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import changes
 from .chapters import Page
 from .problems import Problems
 from .reading import Reader
-from .yamlfile import List, Map, read_yaml
+from .yamlfile import Map, read_yaml
 
 REVIEWS = ("machine-draft", "machine-reviewed", "native-reviewed", "expert-reviewed")
 
@@ -36,17 +37,21 @@ class Record:
 
 @dataclass(frozen=True)
 class State:
-    """The state of one page in one language. `missing` and `outdated` name parts."""
+    """The state of one page in one language.
+
+    `missing` names parts. `outdated` says for each part whose English has changed since how much that matters
+    (`wording`, `meaning` or `law`, see changes.py).
+    """
 
     review: str
     date: str
     missing: tuple[str, ...] = ()
-    outdated: tuple[str, ...] = ()
+    outdated: Mapping[str, str] = field(default_factory=dict)
 
-
-def digest(text: str) -> str:
-    """Eight characters that change when the words change; white space does not count."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+    @property
+    def told(self) -> dict[str, str]:
+        """The outdated parts that readers are told of: a change of wording alone says nothing new."""
+        return {part: weight for part, weight in self.outdated.items() if weight != changes.WORDING}
 
 
 def parts_of_page(page: Page) -> dict[str, str]:
@@ -56,21 +61,32 @@ def parts_of_page(page: Page) -> dict[str, str]:
 
 
 def parts_of_words(value: Map) -> dict[str, str]:
-    """The parts of a words file: its names; below `steps` and `fields`, each step and field by itself."""
-    parts = {}
-    for key, inner in value.items():
-        if key in ("steps", "fields") and isinstance(inner, Map):
-            parts |= {f"{key}.{name}": flat(words) for name, words in inner.items()}
-        else:
-            parts[str(key)] = flat(inner)
+    """The parts of a words file: every name whose value holds no further blocks, e.g. `purpose`, `steps.read`, `fields.need.label`."""
+    parts: dict[str, str] = {}
+
+    def walk(inner: Map, path: tuple[str, ...]) -> None:
+        for key, item in inner.items():
+            at = (*path, str(key))
+            # A block of the first level is always taken apart; deeper ones only as long as they hold blocks.
+            if isinstance(item, Map) and (not path or any(isinstance(v, Map) for v in item.values())):
+                walk(item, at)
+            else:
+                parts[".".join(at)] = flat(item)
+
+    walk(value, ())
     return parts
+
+
+def parts_of_example(answers: Mapping) -> dict[str, str]:
+    """The parts of a worked example: its answers, e.g. `example.need`."""
+    return {f"example.{id}": flat(answer) for id, answer in answers.items()}
 
 
 def flat(value) -> str:
     """All texts below a value, one per line, with their names."""
-    if isinstance(value, Map):
+    if isinstance(value, Mapping):
         return "\n".join(f"{key}: {flat(inner)}" for key, inner in value.items())
-    if isinstance(value, List):
+    if isinstance(value, list):
         return "\n".join(f"- {flat(inner)}" for inner in value)
     return str(value).strip()
 
@@ -109,14 +125,21 @@ def write_records(root: Path, language: str, records: Mapping[str, Record]) -> N
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def state(source: Mapping[str, str], own: Mapping[str, str] | None, record: Record | None) -> State | None:
-    """Compare the parts of a translation with the English ones. None if there is no translation."""
+def state(source: Mapping[str, str], own: Mapping[str, str] | None, record: Record | None, marked: Mapping[str, tuple[changes.Change, ...]]) -> State | None:
+    """Compare the parts of a translation with the English ones. None if there is no translation.
+
+    `marked` holds what the author of the English has said about the changes of each part.
+    """
     if own is None:
         return None
     kept = record.parts if record else {}
+    outdated = {}
+    for part, text in source.items():
+        if part in own and kept.get(part) not in (None, now := changes.digest(text)):
+            outdated[part] = changes.weight(marked.get(part, ()), kept[part], now)
     return State(
         review=record.review if record else "machine-draft",
         date=record.date if record else "",
         missing=tuple(p for p in source if p not in own),
-        outdated=tuple(p for p, text in source.items() if p in own and kept.get(p) not in (None, digest(text))),
+        outdated=outdated,
     )

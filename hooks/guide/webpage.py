@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup
 
-from . import addresses, answers, compute, council, links, model, recipes, toolbox_map, workshop
+from . import addresses, answers, changes, compute, council, links, model, recipes, toolbox_map, workshop
 from .chapters import Page
 from .citations import citation, long_date
 from .documents import Document
@@ -21,6 +22,8 @@ from .yamlfile import Map
 LAYERS = ("tokens", "layout", "block", "sheet", "ways", "workspace", "second", "council", "tables", "workshop", "screen", "paper")
 """The style sheets in `overrides/static/css`, in the order in which they apply."""
 
+KEYS = re.compile(r"^(?:- )?(?:[a-z][\w-]*: )?", re.MULTILINE)
+"""The names before the texts of a part."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'"
@@ -166,6 +169,7 @@ class Site:
             "alternates": self.alternates(id),
             "translated": translated,
             "state": self.state_words(id),
+            "outdated": partial(self.outdated, id),
             "edit_url": self.edit_url(id, translated),
             "making": self._page("making") if (SOURCE, "making") in self.project.pages else None,
         }
@@ -216,6 +220,19 @@ class Site:
             return {"text": words["untranslated"], "date": ""}
         return {"text": words[state.review], "date": state.date}
 
+    def outdated(self, id: str, *names: str) -> dict | None:
+        """How much the English of some parts of a page matters that has changed since, or None. Where it is law or safety, with the English.
+
+        A name such as `steps` stands for all parts below it; no name for the whole page.
+        """
+        state = self.project.state(self.language.code, id) if self.language.code != SOURCE else None
+        told = {part: w for part, w in state.told.items() if not names or part in names or part.partition(".")[0] in names} if state else {}
+        if not told:
+            return None
+        law = [part for part, weight in told.items() if weight == changes.LAW]
+        english = [line for part in law for line in KEYS.sub("", self.project.parts[SOURCE, id][part]).split("\n") if line.strip()]
+        return {"law": bool(law), "english": english}
+
     def edit_url(self, id: str, translated: bool) -> str:
         """Where the text of the page can be changed in the browser; empty if the site has no public repository."""
         if not self.repo:
@@ -226,7 +243,6 @@ class Site:
     def _sheet_context(self, id: str) -> dict:
         code = self.language.code
         sheet = self.project.sheet(code, id)
-        state = self.project.state(code, f"toolbox/{id}") if code != SOURCE else None
         files = self.documents.get(f"toolbox/{id}", [])
         return {
             "sheet": sheet,
@@ -237,7 +253,6 @@ class Site:
             "related": [self.project.sheet(code, r) for r in sheet.related],
             "read_more": [c for c in self.chapters if c["id"].removeprefix("guide/") in sheet.chapters],
             "citations": [self.cite(s) for s in sheet.sources],
-            "outdated": bool(state and state.outdated),
         }
 
     def _links(self, sheet: model.Worksheet) -> dict[str, list[dict]]:
