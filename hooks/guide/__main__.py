@@ -1,12 +1,16 @@
-"""The commands: python -m guide check | site | joint | serve | status | translated | changed. `make` calls them."""
+"""The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import.
+
+`make` calls the first ones; the others are for translators and authors.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 
-from . import changes, readability, serve, site, translating, translations
+from . import changes, po, readability, serve, site, translating, translations
 from .documents import DocumentError
 from .languages import SOURCE, read_languages
 from .opendata import tracked
@@ -36,15 +40,23 @@ def main(arguments: list[str] | None = None) -> int:
     changed.add_argument("parts", nargs="*", help="only these parts, e.g. summary or steps.read; otherwise all that changed")
     changed.add_argument("--as", dest="weight", choices=changes.WEIGHTS, required=True, help="wording: nothing new; meaning: readers are told; law: law or safety, readers get the English first")
     changed.add_argument("--why", default="", help="one sentence for the translators")
+    out = commands.add_parser("export", help="write all texts of a language into one PO file, for people without Git")
+    out.add_argument("language")
+    out.add_argument("file", nargs="?", type=Path, help="otherwise build/<language>.po")
+    out.add_argument("--page", action="append", default=[], metavar="PAGE", help="only this page, e.g. guide/who; may be given several times")
+    back = commands.add_parser("import", help="take back what was edited in such a file")
+    back.add_argument("language")
+    back.add_argument("file", type=Path)
+    back.add_argument("--review", choices=translations.REVIEWS, default="machine-draft", help="who has checked the pages that are new; those that exist keep their kind")
     chosen = parser.parse_args(arguments)
     try:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
         for code in [*getattr(chosen, "languages", []), *([chosen.language] if "language" in chosen else [])]:
-            if code not in known or (code == SOURCE and chosen.command == "translated"):
+            if code not in known or (code == SOURCE and chosen.command in ("translated", "export", "import")):
                 print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
-    except (ContentError, DocumentError, site.BuildError, translating.Unknown) as error:
+    except (ContentError, DocumentError, site.BuildError, translating.Unknown, po.NotReadable) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -108,7 +120,35 @@ def _changed(chosen) -> int:
     return 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed}
+def _export(chosen) -> int:
+    project, _ = load(ROOT)
+    path = chosen.file or ROOT / "build" / f"{chosen.language}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(po.write(project, chosen.language, chosen.page))
+    print(f"All texts stand in {path}.")
+    return 0
+
+
+def _import(chosen) -> int:
+    project, _ = load(ROOT)
+    if not chosen.file.is_file():
+        raise po.NotReadable(f"there is no file {chosen.file}.")
+    result, texts = po.read(project, chosen.language, chosen.file.read_bytes())
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    project, problems = load(ROOT)
+    translating.follow(project, chosen.language, result.pages, chosen.review, date.today().isoformat())
+    translations.write_records(ROOT, chosen.language, project.records[chosen.language])
+    for heading, entries in (("Taken", result.taken), ("Confirmed", result.confirmed), ("CONFLICTS, not taken", result.conflicts), ("Not taken", result.left)):
+        print(f"{heading}: {len(entries)}", *(f"  {entry}" for entry in entries), sep="\n")
+    own = [problem for problem in problems if problem.path in result.written]
+    if own:
+        print("The check says about what was taken:", *own, sep="\n")
+    return 1 if own or result.conflicts or result.left else 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from . import addresses, changes, history, translations
@@ -95,6 +95,14 @@ def note(project: Project, language: str, ids: Sequence[str], review: str, date:
         kept = records.get(id)
         records[id] = translations.Record(review, date, parts, kept.mended if kept else "")
     return records
+
+
+def follow(project: Project, language: str, pages: Mapping[str, Iterable[str]], review: str, date: str) -> None:
+    """Note in the records that some parts of pages follow the English now. A page that is new gets the kind of review; others keep theirs."""
+    for id, parts in pages.items():
+        kept = project.records[language].get(id) or translations.Record(review, date)
+        now = {part: digest(project.parts[SOURCE, id][part]) for part in parts if part in project.parts[SOURCE, id]}
+        project.records[language][id] = replace(kept, date=date, parts={**kept.parts, **now})
 
 
 def still_needed(project: Project) -> changes.Changes:
