@@ -1,4 +1,4 @@
-"""The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import.
+"""The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import | mend.
 
 `make` calls the first ones; the others are for translators and authors.
 """
@@ -10,7 +10,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from . import changes, po, readability, serve, site, translating, translations
+from . import changes, po, readability, serve, site, translating, translation_checks, translations, typography
 from .documents import DocumentError
 from .languages import SOURCE, read_languages
 from .opendata import tracked
@@ -48,11 +48,13 @@ def main(arguments: list[str] | None = None) -> int:
     back.add_argument("language")
     back.add_argument("file", type=Path)
     back.add_argument("--review", choices=translations.REVIEWS, default="machine-draft", help="who has checked the pages that are new; those that exist keep their kind")
+    mend = commands.add_parser("mend", help="set typography and spelling right in the files of a language, as the check says")
+    mend.add_argument("language")
     chosen = parser.parse_args(arguments)
     try:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
         for code in [*getattr(chosen, "languages", []), *([chosen.language] if "language" in chosen else [])]:
-            if code not in known or (code == SOURCE and chosen.command in ("translated", "export", "import")):
+            if code not in known or (code == SOURCE and chosen.command in ("translated", "export", "import", "mend")):
                 print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
@@ -148,7 +150,17 @@ def _import(chosen) -> int:
     return 1 if own or result.conflicts or result.left else 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import}
+def _mend(chosen) -> int:
+    spelling = typography.read_spelling(ROOT, Problems(ROOT)).get(chosen.language, {})
+    for path in translation_checks.files(ROOT, chosen.language):
+        text = path.read_text(encoding="utf-8")
+        if (new := translation_checks.mended(path, text, chosen.language, spelling)) != text:
+            path.write_text(new, encoding="utf-8")
+            print(f"Mended {path.relative_to(ROOT)}.")
+    return 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import, "mend": _mend}
 
 if __name__ == "__main__":
     sys.exit(main())

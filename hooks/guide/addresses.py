@@ -35,7 +35,18 @@ def file_of(id: str, language: str) -> str:
         return f"ways/{language}.yml"
     if id in GENERATED:
         return f"interface/{language}.yml"
+    if id in ("interface", "ways"):  # no pages, but words that are translated
+        return f"{id}/{language}.yml"
     return f"docs/{language}/{id}.md"
+
+
+def file_of_part(id: str, part: str, language: str) -> str:
+    """The file in which a part of a page stands: the example of a worksheet and the words in a figure have files of their own."""
+    if part.startswith("example."):
+        return f"{id}/example.{language}.yml"
+    if part == "figure":
+        return f"figures/{id.removeprefix('guide/')}/{language}.yml"
+    return file_of(id, language)
 
 
 def is_translated(root: Path, language: str, id: str) -> bool:

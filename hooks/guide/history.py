@@ -13,17 +13,6 @@ from .problems import Problems
 from .yamlfile import parse_yaml
 
 
-def files_of(id: str, part: str) -> str:
-    """The English file in which a part of a page stands."""
-    if id in ("interface", "ways"):
-        return f"{id}/{SOURCE}.yml"
-    if part.startswith("example."):
-        return f"{id}/example.{SOURCE}.yml"
-    if part == "figure":
-        return f"figures/{id.removeprefix('guide/')}/{SOURCE}.yml"
-    return addresses.file_of(id, SOURCE)
-
-
 def earlier(root: Path, id: str, part: str, hash: str) -> str | None:
     """The English of a part as it was when it had this hash. None if the history does not reach back so far."""
     return next((text for text in versions(root, id, part) if changes.digest(text) == hash), None)
@@ -31,7 +20,7 @@ def earlier(root: Path, id: str, part: str, hash: str) -> str | None:
 
 def versions(root: Path, id: str, part: str) -> Iterator[str]:
     """The committed versions of a part, newest first. Nothing where there is no history."""
-    path = files_of(id, part)
+    path = addresses.file_of_part(id, part, SOURCE)
     for commit in _git(root, "log", "--format=%H", "--", path).split():
         if (text := parts_of_text(id, part, _git(root, "show", f"{commit}:{path}"), root / path).get(part)) is not None:
             yield text

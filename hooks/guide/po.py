@@ -7,7 +7,6 @@ the English or the translation since: what cannot be taken is listed, and the pe
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +14,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from . import translating
+from . import addresses, translating
 from .changes import digest
-from .history import files_of
 from .languages import SOURCE
 from .opendata import tracked
 from .project import Project
@@ -63,12 +61,9 @@ class Result:
 
 
 def files(project: Project, id: str) -> Iterator[tuple[str, str]]:
-    """The files that make up a page: path with the code of the language left open, and the beginning of the parts in it."""
-    yield re.sub(rf"(^|/|\.){SOURCE}(?=/|\.)", r"\1{}", files_of(id, "")), ""
-    if id.startswith("toolbox/"):
-        yield f"{id}/example.{{}}.yml", "example."
-    if id.startswith("guide/") and (SOURCE, name := id.removeprefix("guide/")) in project.figures:
-        yield f"figures/{name}/{{}}.yml", "figure"
+    """The files that make up a page: path with the code of the language left open, and a part in it that stands in no other."""
+    parts = ["", *["example."] * id.startswith("toolbox/"), *["figure"] * ("figure" in project.parts[SOURCE, id])]
+    return ((addresses.file_of_part(id, part, "{}"), part) for part in parts)
 
 
 def pairs(project: Project, language: str, ids: Sequence[str]) -> Iterator[Pair]:

@@ -182,8 +182,6 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
                 project.pages[code, id] = page
                 project.parts[code, id] = translations.parts_of_page(page)
         _load_figures(project, code, figures, problems)
-    if (root / "glossary.yml").exists():
-        read_yaml(root / "glossary.yml", problems)
     for id in ids:
         _load_sheet(project, id, ids, codes, problems)
     _load_ways(project, codes, problems)

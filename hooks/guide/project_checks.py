@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import links, readability
+from . import links, readability, translation_checks
 from .addresses import GENERATED
 from .chapter_checks import GLOSSARY, check_chapter, check_glossary
 from .chapters import Page
@@ -58,6 +58,7 @@ def check(project: Project, codes: list[str], figures: list[str], problems: Prob
     _check_files(project, problems)
     _check_lists(project, problems)
     _check_between_sheets(project, problems)
+    translation_checks.check(project, codes, problems)
 
 
 def _check_uses(project: Project, problems: Problems) -> None:

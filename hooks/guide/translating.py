@@ -37,9 +37,9 @@ def status(project: Project, language: str, ids: Sequence[str] = ()) -> Iterator
     for id, row in rows.items():
         if ids and id not in ids:
             continue
-        path = file_of(id, language)
+        path = addresses.file_of(id, language)
         if row["state"] == "missing":
-            yield f"{language}  {id}: missing. Translate {file_of(id, SOURCE)} as {path}."
+            yield f"{language}  {id}: missing. Translate {addresses.file_of(id, SOURCE)} as {path}."
             continue
         unread = "  (not checked by anybody yet)" if row["review"] == "machine-draft" else ""
         if row["parts"] or ids or unread:
@@ -77,11 +77,6 @@ def difference(before: str, after: str) -> list[str]:
     """The sentences that went (-) and came (+); unchanged ones are left out."""
     old, new = ([s for line in text.split("\n") if line.strip() for s in SENTENCE_END.split(line.strip())] for text in (before, after))
     return [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
-
-
-def file_of(id: str, language: str) -> str:
-    """The file in which a page is translated."""
-    return f"{id}/{language}.yml" if id in ("interface", "ways") else addresses.file_of(id, language)
 
 
 def note(project: Project, language: str, ids: Sequence[str], review: str, date: str) -> dict[str, translations.Record]:
