@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import addresses, numerals, terms, typography
 from .languages import SOURCE
-from .problems import Problems
+from .problems import Problems, relative
 
 if TYPE_CHECKING:
     from .project import Project
@@ -27,17 +27,19 @@ LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
 
 
 def check(project: Project, codes: list[str], problems: Problems) -> None:
-    """Note what is wrong in the translations into these languages."""
+    """Note what is wrong in the translations into these languages. A file whose form is wrong is mended first."""
+    broken = {problem.path for problem in problems}
     spelling = typography.read_spelling(project.root, problems)
     glossary, _ = terms.read_terms(project.root, problems)
     for code in codes:
         if code == SOURCE:
             continue
         for path in files(project.root, code):
-            _check_lines(path, code, spelling.get(code, {}), problems)
+            if relative(path, project.root) not in broken:
+                _check_lines(path, code, spelling.get(code, {}), problems)
         for (language, id), parts in project.parts.items():
-            if language == code:
-                _check_parts(project, code, id, parts, glossary, problems)
+            if language == code and (SOURCE, id) in project.parts:
+                _check_parts(project, code, id, parts, glossary, broken, problems)
 
 
 def files(root: Path, code: str) -> Iterator[Path]:
@@ -87,15 +89,16 @@ def shortened(line: str, mended: str) -> str:
     return ("…" if start else "") + mended[start : start + LONGEST].strip() + ("…" if start + LONGEST < len(mended) else "")
 
 
-def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], glossary: tuple[terms.Term, ...], problems: Problems) -> None:
+def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], glossary: tuple[terms.Term, ...], broken: set[str], problems: Problems) -> None:
     """Compare each part with the English from which it was translated; one that is outdated is compared once it follows."""
     state = project.state(code, id)
     for part, own in parts.items():
-        source = project.parts[SOURCE, id].get(part) if (SOURCE, id) in project.parts else None
-        if source is None or (state and part in state.outdated):
+        source = project.parts[SOURCE, id].get(part)
+        path = project.root / addresses.file_of_part(id, part, code)
+        if source is None or (state and part in state.outdated) or relative(path, project.root) in broken:
             continue
         for theirs, mine in passages(source, own):
-            _compare(project, code, id, part, theirs, mine, glossary, problems)
+            _compare(path, code, theirs, mine, glossary, problems)
 
 
 def passages(source: str, own: str) -> list[tuple[str, str]]:
@@ -104,8 +107,7 @@ def passages(source: str, own: str) -> list[tuple[str, str]]:
     return list(zip(theirs, mine, strict=True)) if len(theirs) == len(mine) else [(source, own)]
 
 
-def _compare(project: Project, code: str, id: str, part: str, source: str, own: str, glossary: tuple[terms.Term, ...], problems: Problems) -> None:
-    path = project.root / addresses.file_of_part(id, part, code)
+def _compare(path: Path, code: str, source: str, own: str, glossary: tuple[terms.Term, ...], problems: Problems) -> None:
     lacking, extra = numerals.differences(source, own, code)
     if lacking or extra:
         line = _line(path, own, code, extra)
