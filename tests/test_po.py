@@ -22,6 +22,8 @@ def copy(tmp_path) -> Path:
     """The content of the project, to be changed."""
     root = tmp_path / "project"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__", "fonts", "vendor", "overrides", "tests"))
+    (root / "build").mkdir()
+    shutil.copy(ROOT / "build/proven.txt", root / "build")
     return root
 
 

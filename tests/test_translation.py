@@ -23,6 +23,7 @@ def copy(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("gaps") / "project"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"))
     shutil.copytree(ROOT / "build" / "documents", root / "build" / "documents")
+    shutil.copy(ROOT / "build/proven.txt", root / "build")
     (root / "docs/ar/guide/who.md").unlink()
     for name in ("ar.yml", "example.ar.yml"):
         (root / "toolbox/charter" / name).unlink()

@@ -12,6 +12,7 @@ from markdown import Markdown
 
 from .chapters import Page
 from .problems import Problems, nearest
+from .proven import Proven
 
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*)\)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\](:?)")
@@ -31,7 +32,7 @@ TAGS = {
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
-def check_page(page: Page, problems: Problems, *, root: Path, sources: Collection[str], figures: Collection[str], anchors: Callable[[str], Collection[str] | None]) -> None:
+def check_page(page: Page, problems: Problems, proven: Proven, *, root: Path, sources: Collection[str], figures: Collection[str], anchors: Callable[[str], Collection[str] | None]) -> None:
     """Note everything wrong in a page. `anchors(path)` gives the ids on the page `path`, or None if there is no such page."""
     for section in page.sections:
         before = len(problems)
@@ -41,8 +42,10 @@ def check_page(page: Page, problems: Problems, *, root: Path, sources: Collectio
                 continue
             _check_line(page, section.line + offset, line, problems, root, sources, figures, anchors)
         _check_tables(page, section, problems)
-        if len(problems) == before:
+        if len(problems) == before and (key := proven.key("result", section.text)) not in proven:
             _check_result(page, section, problems)
+            if len(problems) == before:
+                proven.add(key)
 
 
 class _Walk(HTMLParser):

@@ -17,6 +17,7 @@ from .languages import SOURCE
 from .letters import missing
 from .markdown_checks import check_page, compare_pages
 from .problems import Problems, nearest
+from .proven import Proven
 from .worksheets import worksheet_ids
 from .yamlfile import List, Map, Text
 
@@ -28,6 +29,7 @@ ALLOWED_IN_DOCS = {".png", ".jpg", ".jpeg", ".webp", ".md"}
 
 def check(project: Project, codes: list[str], figures: list[str], problems: Problems) -> None:
     """What can only be checked once everything is read: links, parity of languages, stray files."""
+    proven = Proven(project.root)
     sheets = worksheet_ids(project.root)
     anchors = {id: {s.id for s in page.sections} | _inner_ids(page) for (code, id), page in project.pages.items() if code == SOURCE}
 
@@ -43,7 +45,7 @@ def check(project: Project, codes: list[str], figures: list[str], problems: Prob
             continue
         if id == GLOSSARY:
             check_glossary(page, problems)
-        check_page(page, problems, root=project.root, sources=project.sources, figures=figures, anchors=ids_on)
+        check_page(page, problems, proven, root=project.root, sources=project.sources, figures=figures, anchors=ids_on)
         if code == SOURCE and id.startswith("guide/"):
             check_chapter(page, problems)
             readability.check(page, problems)
@@ -58,7 +60,8 @@ def check(project: Project, codes: list[str], figures: list[str], problems: Prob
     _check_files(project, problems)
     _check_lists(project, problems)
     _check_between_sheets(project, problems)
-    translation_checks.check(project, codes, problems)
+    translation_checks.check(project, codes, problems, proven)
+    proven.save()
 
 
 def _check_uses(project: Project, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from . import addresses, numerals, terms, typography
 from .languages import SOURCE
 from .problems import Problems, relative
+from .proven import Proven
 
 if TYPE_CHECKING:
     from .project import Project
@@ -26,7 +27,7 @@ NAMES = re.compile(r"^(?:- )*(?:[a-z][\w-]*:(?: |$))?", re.MULTILINE)
 LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
 
 
-def check(project: Project, codes: list[str], problems: Problems) -> None:
+def check(project: Project, codes: list[str], problems: Problems, proven: Proven) -> None:
     """Note what is wrong in the translations into these languages. A file whose form is wrong is mended first."""
     broken = {problem.path for problem in problems}
     spelling = typography.read_spelling(project.root, problems)
@@ -36,10 +37,10 @@ def check(project: Project, codes: list[str], problems: Problems) -> None:
             continue
         for path in files(project.root, code):
             if relative(path, project.root) not in broken:
-                _check_lines(path, code, spelling.get(code, {}), problems)
+                _check_lines(path, code, spelling.get(code, {}), problems, proven)
         for (language, id), parts in project.parts.items():
             if language == code and (SOURCE, id) in project.parts:
-                _check_parts(project, code, id, parts, glossary, broken, problems)
+                _check_parts(project, code, id, parts, glossary, broken, problems, proven)
 
 
 def files(root: Path, code: str) -> Iterator[Path]:
@@ -48,11 +49,14 @@ def files(root: Path, code: str) -> Iterator[Path]:
         yield from sorted(root.glob(pattern))
 
 
-def _check_lines(path: Path, code: str, spelling: dict[str, str], problems: Problems) -> None:
+def _check_lines(path: Path, code: str, spelling: dict[str, str], problems: Problems, proven: Proven) -> None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError):
         return  # told already where the file was read
+    if (key := proven.key("lines", code, path.suffix, text)) in proven:
+        return
+    before = len(problems)
     numbered = list(typography.prose(path, text))
     lines = [line for _, line in numbered]
     for at, fault in typography.faults(code, lines, spelling):
@@ -66,6 +70,8 @@ def _check_lines(path: Path, code: str, spelling: dict[str, str], problems: Prob
         for number, line in numbered:
             if found := LEFTOVER.search(line):
                 problems.add(path, number, f'"{found[0]}" is left over. Finish the sentence or take it out.')
+    if len(problems) == before:
+        proven.add(key)
 
 
 def mended(path: Path, text: str, code: str, spelling: dict[str, str]) -> str:
@@ -89,7 +95,7 @@ def shortened(line: str, mended: str) -> str:
     return ("…" if start else "") + mended[start : start + LONGEST].strip() + ("…" if start + LONGEST < len(mended) else "")
 
 
-def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], glossary: tuple[terms.Term, ...], broken: set[str], problems: Problems) -> None:
+def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], glossary: tuple[terms.Term, ...], broken: set[str], problems: Problems, proven: Proven) -> None:
     """Compare each part with the English from which it was translated; one that is outdated is compared once it follows."""
     state = project.state(code, id)
     for part, own in parts.items():
@@ -97,8 +103,13 @@ def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], gl
         path = project.root / addresses.file_of_part(id, part, code)
         if source is None or (state and part in state.outdated) or relative(path, project.root) in broken:
             continue
+        if (key := proven.key("passages", code, source, own)) in proven:
+            continue
+        before = len(problems)
         for theirs, mine in passages(source, own):
             _compare(path, code, theirs, mine, glossary, problems)
+        if len(problems) == before:
+            proven.add(key)
 
 
 def passages(source: str, own: str) -> list[tuple[str, str]]:
