@@ -11,7 +11,7 @@ WAYS = ("navigator", *(f"phases/{phase}" for phase in PHASES), *(f"roles/{role}"
 """The pages whose words stand in ways/<language>.yml."""
 WORKSPACE = ("workspace/index", "workspace/tables", "workspace/paper", "workspace/workshop", "workspace/screen")
 """The pages on which readers work with what they have filled in."""
-GENERATED = ("index", "guide/index", "toolbox/index", "toolbox/map", "recipes/index", *WORKSPACE, *WAYS, "sources", "translations")
+GENERATED = ("index", "guide/index", "toolbox/index", "toolbox/map", "recipes/index", *WORKSPACE, *WAYS, "sources", "terms", "translations")
 """Pages that have no Markdown file: the site makes them from words and data."""
 
 

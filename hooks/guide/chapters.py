@@ -16,6 +16,8 @@ MARKS = re.compile(r"\[\^[^\]]*\]|\]\([^)]*\)|[*`\[\]]")
 """What would be shown as it is where a heading stands in a menu: links, sources, emphasis, code."""
 RESERVED = ("fn-", "fnref-", "term-")
 """How the ids begin that the site makes itself."""
+OWN = ("style",)
+"""Pages that each language writes for itself, with the same sections as the English one: nothing in them is translated."""
 FRONT_MATTER = ("title", "description", "worksheets", "planned", "reviewed", "change")
 
 

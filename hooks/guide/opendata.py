@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from . import addresses, changes
+from .chapters import OWN
 from .languages import SOURCE, Language
 from .model import Field
 from .project import Project
@@ -114,7 +115,7 @@ def translation_of(project: Project, code: str, id: str) -> dict:
 def tracked(project: Project) -> list[str]:
     """Everything whose translation is tracked: pages, worksheets, recipes, ways, and the words of the interface."""
     made = [*(f"toolbox/{id}" for id in project.sheet_ids), *(f"recipes/{id}" for id in project.recipe_ids)]
-    return [*project.page_ids, *made, *["ways"] * bool(project.ways.get(SOURCE)), "interface"]
+    return [*(id for id in project.page_ids if id not in OWN), *made, *["ways"] * bool(project.ways.get(SOURCE)), "interface"]
 
 
 def translations(project: Project) -> dict:

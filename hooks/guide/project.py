@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import addresses, changes, links, recipes, translations
 from .addresses import GENERATED, WAYS
-from .chapters import Page, page_ids, read_page
+from .chapters import OWN, Page, page_ids, read_page
 from .council import Paper, read_council
 from .examples import read_example
 from .languages import SOURCE, Language, read_languages
@@ -22,6 +22,7 @@ from .recipes import Recipe, read_recipe, recipe_ids
 from .routes import Route, read_routes
 from .sheet_words import add_words
 from .sources import Source, read_sources
+from .terms import Term, read_terms
 from .ways import Navigator, read_navigator, read_words
 from .words import figure_ids, read_figure, read_interface
 from .worksheets import read_structure, worksheet_ids
@@ -52,6 +53,10 @@ class Project:
     records: dict[str, dict[str, translations.Record]] = field(default_factory=dict)
     changes: changes.Changes = field(default_factory=dict)
     """How much the changes of the English matter, as its authors have marked them."""
+    terms: tuple[Term, ...] = ()
+    """The glossary for translators."""
+    term_sources: dict[str, str] = field(default_factory=dict)
+    """The full names of the glossary's sources, by their codes."""
     raw: dict[tuple[str, str], Map] = field(default_factory=dict)
     """The words files of the worksheets as they are, for the line numbers of messages."""
     routes: tuple[Route, ...] = ()
@@ -109,7 +114,7 @@ class Project:
     @property
     def generated(self) -> list[str]:
         """The pages that are made from words and data and have something to show."""
-        there = {"navigator": bool(self.navigator.questions), "recipes/index": bool(self.recipes), "workspace/paper": bool(self.council)}
+        there = {"navigator": bool(self.navigator.questions), "recipes/index": bool(self.recipes), "workspace/paper": bool(self.council), "terms": bool(self.terms)}
         shown = {id: bool(self.ways.get(SOURCE)) for id in WAYS} | there
         return [id for id in GENERATED if shown.get(id, True)]
 
@@ -142,7 +147,7 @@ class Project:
 
     def state(self, language: str, id: str) -> translations.State | None:
         """The state of a page (`guide/who`, `toolbox/charter`) in a language; None if not translated."""
-        own = self.parts.get((language, id))
+        own = self.parts.get((language, id)) if (SOURCE, id) in self.parts else None
         return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id), self.changes.get(id, {}))
 
 
@@ -166,6 +171,7 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
     languages = read_languages(root, problems)
     project = Project(root, languages, read_sources(root, problems))
     project.changes = changes.read_changes(root, problems)
+    project.terms, project.term_sources = read_terms(root, problems)
     ids, figures = worksheet_ids(root), figure_ids(root)
     source = None
     codes = [language.code for language in languages if not only or language.code in (*only, SOURCE)]
@@ -180,7 +186,8 @@ def load(root: Path = ROOT, *, only: Iterable[str] = ()) -> tuple[Project, Probl
                 continue
             if page := read_page(root, code, id, problems, sheets=ids):
                 project.pages[code, id] = page
-                project.parts[code, id] = translations.parts_of_page(page)
+                if id not in OWN:
+                    project.parts[code, id] = translations.parts_of_page(page)
         _load_figures(project, code, figures, problems)
     for id in ids:
         _load_sheet(project, id, ids, codes, problems)

@@ -31,7 +31,6 @@ def check(project: Project, codes: list[str], problems: Problems, proven: Proven
     """Note what is wrong in the translations into these languages. A file whose form is wrong is mended first."""
     broken = {problem.path for problem in problems}
     spelling = typography.read_spelling(project.root, problems)
-    glossary, _ = terms.read_terms(project.root, problems)
     for code in codes:
         if code == SOURCE:
             continue
@@ -40,7 +39,7 @@ def check(project: Project, codes: list[str], problems: Problems, proven: Proven
                 _check_lines(path, code, spelling.get(code, {}), problems, proven)
         for (language, id), parts in project.parts.items():
             if language == code and (SOURCE, id) in project.parts:
-                _check_parts(project, code, id, parts, glossary, broken, problems, proven)
+                _check_parts(project, code, id, parts, project.terms, broken, problems, proven)
 
 
 def files(root: Path, code: str) -> Iterator[Path]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from markupsafe import Markup
 
 from . import addresses, answers, changes, compute, council, links, model, recipes, toolbox_map, workshop
-from .chapters import Page
+from .chapters import OWN, Page
 from .citations import citation, long_date
 from .documents import Document
 from .languages import SOURCE, Language
 from .project import CHAPTERS, Project
 from .recipes import Recipe
 from .routes import Route, Step
+from .terms import Term, Word
 from .yamlfile import Map
 
 LAYERS = ("tokens", "layout", "block", "sheet", "ways", "workspace", "second", "council", "tables", "workshop", "screen", "paper")
@@ -138,6 +139,13 @@ class Site:
         return self.project.pages.get((self.language.code, id)) or self.project.pages[SOURCE, id]
 
     @property
+    def terms(self) -> list[tuple[Term, Word | None]]:
+        """The glossary in the order of the language: each English term with its word. On the English page, the terms alone."""
+        code = self.language.code
+        rows = [(term, term.words.get(code)) for term in self.project.terms if code == SOURCE or code in term.words or term.keep]
+        return sorted(rows, key=lambda row: (row[1].term if row[1] else row[0].english).casefold())
+
+    @property
     def source_rows(self) -> list[dict]:
         """All sources in the order of their authors, each with the pages that name it."""
         named: dict[str, list[dict]] = {}
@@ -192,6 +200,8 @@ class Site:
             context["workshop_data"] = workshop.data(self, id)
         if id == "sources":
             context["sources"] = self.source_rows
+        if id == "terms":
+            context |= {"terms": self.terms, "term_sources": self.project.term_sources, "style": self._page("style") if (SOURCE, "style") in self.project.pages else None}
         if id == "translations":
             from .opendata import read_languages, translation_table
 
@@ -209,6 +219,8 @@ class Site:
     def state_words(self, id: str) -> dict[str, str]:
         """How the page came about, in the words of the reader, and when."""
         words = self.words["state"]
+        if id in OWN and (self.language.code, id) in self.project.pages:
+            return {"text": words["own"], "date": ""}
         if self.language.code == SOURCE:
             return {"text": words["source"], "date": ""}
         if id in addresses.WAYS:
