@@ -147,8 +147,8 @@ class Project:
 
     def state(self, language: str, id: str) -> translations.State | None:
         """The state of a page (`guide/who`, `toolbox/charter`) in a language; None if not translated."""
-        own = self.parts.get((language, id)) if (SOURCE, id) in self.parts else None
-        return translations.state(self.parts[SOURCE, id], own, self.records.get(language, {}).get(id), self.changes.get(id, {}))
+        own = self.parts.get((language, id))
+        return translations.state(self.parts.get((SOURCE, id), {}), own, self.records.get(language, {}).get(id), self.changes.get(id, {}))
 
 
 _shared: tuple[Project, Problems] | None = None
