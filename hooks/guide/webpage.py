@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -143,7 +144,7 @@ class Site:
         """The glossary in the order of the language: each English term with its word. On the English page, the terms alone."""
         code = self.language.code
         rows = [(term, term.words.get(code)) for term in self.project.terms if code == SOURCE or code in term.words or term.keep]
-        return sorted(rows, key=lambda row: (row[1].term if row[1] else row[0].english).casefold())
+        return sorted(rows, key=lambda row: _sorted_by(row[1].term if row[1] else row[0].english))
 
     @property
     def source_rows(self) -> list[dict]:
@@ -353,6 +354,11 @@ class Site:
         source = self.project.sources[source_id]
         after, url = citation(source, self.project, self.language.code)
         return Markup('<bdi>{}</bdi>{}<a href="{}"><bdi>{}</bdi></a> ({}).').format(source.by, self.words["site"]["between"], url, source.title, Markup(self.words["site"]["between"].join(after)))
+
+
+def _sorted_by(word: str) -> str:
+    """A word without what does not count in an alphabet: accents, brackets, capital letters."""
+    return re.sub(r"[^\w ]|(?<!\w)ال", "", "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))).strip().casefold()
 
 
 def _labelled(words: Map, label: str, value: object) -> str:
