@@ -1,4 +1,5 @@
-"""The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import | mend.
+"""The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import |
+mend | language.
 
 `make` calls the first ones; the others are for translators and authors.
 """
@@ -10,7 +11,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from . import changes, po, readability, serve, site, translating, translation_checks, translations, typography
+from . import (
+    changes,
+    new_language,
+    po,
+    readability,
+    serve,
+    site,
+    translating,
+    translation_checks,
+    translations,
+    typography,
+)
 from .documents import DocumentError
 from .languages import SOURCE, read_languages
 from .opendata import tracked
@@ -50,6 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
     back.add_argument("--review", choices=translations.REVIEWS, default="machine-draft", help="who has checked the pages that are new; those that exist keep their kind")
     mend = commands.add_parser("mend", help="set typography and spelling right in the files of a language, as the check says")
     mend.add_argument("language")
+    new = commands.add_parser("language", help="add a language: its entry in languages.yml and the files to begin with")
+    new.add_argument("code", help="two or three small letters, e.g. de")
+    new.add_argument("name", help="the name of the language in itself, e.g. Deutsch")
+    new.add_argument("--direction", choices=("ltr", "rtl"), default="ltr", help="rtl for a script that runs from the right")
     chosen = parser.parse_args(arguments)
     try:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
@@ -58,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
-    except (ContentError, DocumentError, site.BuildError, translating.Unknown, po.NotReadable) as error:
+    except (ContentError, DocumentError, site.BuildError, translating.Unknown, po.NotReadable, new_language.NotPossible) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -160,7 +176,14 @@ def _mend(chosen) -> int:
     return 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import, "mend": _mend}
+def _language(chosen) -> int:
+    for path in new_language.add(ROOT, chosen.code, chosen.name, chosen.direction):
+        print(f"Written: {path.relative_to(ROOT)}")
+    print(f"Translate interface/{chosen.code}.yml first; `make check` names what is still English in it. Then read handbook/add-a-language.md.")
+    return 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import, "mend": _mend, "language": _language}
 
 if __name__ == "__main__":
     sys.exit(main())

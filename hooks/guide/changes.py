@@ -17,7 +17,7 @@ import yaml
 
 from .problems import Problems
 from .reading import Reader
-from .yamlfile import read_yaml
+from .yamlfile import has_entries, read_yaml
 
 WORDING, MEANING, LAW = WEIGHTS = ("wording", "meaning", "law")
 """From the lightest to the heaviest."""
@@ -59,7 +59,7 @@ def weight(marked: tuple[Change, ...], kept: str, now: str) -> str:
 def read_changes(root: Path, problems: Problems) -> Changes:
     """The marked changes. Empty if there are none."""
     path = root / FILE
-    value = read_yaml(path, problems) if path.exists() and path.stat().st_size else None
+    value = read_yaml(path, problems) if has_entries(path) else None
     if value is None:
         return {}
     top, found = Reader(value, path, problems), {}

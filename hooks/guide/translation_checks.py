@@ -20,6 +20,8 @@ LONGEST = 160
 ENGLISH = frozenset("the of and to is are with for that you this from which who what not or by it your at".split())
 SURELY_ENGLISH = re.compile(r"\b(?:the|of|and|with|which|this|is|are|you|your|for)\b", re.IGNORECASE)
 """A line without any of these words is not English."""
+MOSTLY = 10
+"""A file of interface words may have one text in so many that is the same as in English."""
 FEWEST = 5
 """Words from which a line can be told to be English."""
 NAMES = re.compile(r"^(?:- )*(?:[a-z][\w-]*:(?: |$))?", re.MULTILINE)
@@ -34,6 +36,7 @@ def check(project: Project, codes: list[str], problems: Problems, proven: Proven
     for code in codes:
         if code == SOURCE:
             continue
+        _check_begun(project, code, problems)
         for path in files(project.root, code):
             if relative(path, project.root) not in broken:
                 _check_lines(path, code, spelling.get(code, {}), problems, proven)
@@ -92,6 +95,14 @@ def shortened(line: str, mended: str) -> str:
     at = next((n for n, (a, b) in enumerate(zip(line, mended, strict=False)) if a != b), len(line))
     start = max(0, at - LONGEST // 2)
     return ("…" if start else "") + mended[start : start + LONGEST].strip() + ("…" if start + LONGEST < len(mended) else "")
+
+
+def _check_begun(project: Project, code: str, problems: Problems) -> None:
+    """A file of interface words that is mostly the English one, as when a language has just been added."""
+    source, own = project.parts[SOURCE, "interface"], project.parts.get((code, "interface"), {})
+    same = [part for part, text in own.items() if text == source.get(part) and len(text.split()) > 1]
+    if len(same) * MOSTLY > len(own):
+        problems.add(project.root / "interface" / f"{code}.yml", 1, f"{len(same)} of {len(own)} texts are still the English ones, {', '.join(same[:3])} among them. Translate them.")
 
 
 def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], glossary: tuple[terms.Term, ...], broken: set[str], problems: Problems, proven: Proven) -> None:

@@ -17,7 +17,7 @@ from . import changes
 from .chapters import Page
 from .problems import Problems
 from .reading import Reader
-from .yamlfile import Map, read_yaml
+from .yamlfile import Map, has_entries, read_yaml
 
 REVIEWS = ("machine-draft", "machine-reviewed", "native-reviewed", "expert-reviewed")
 
@@ -94,7 +94,7 @@ def flat(value) -> str:
 def read_records(root: Path, language: str, problems: Problems) -> dict[str, Record]:
     """The records of a language by page id. Empty if none were kept yet."""
     path = root / "translations" / f"{language}.yml"
-    value = read_yaml(path, problems) if path.exists() else None
+    value = read_yaml(path, problems) if has_entries(path) else None
     if value is None:
         return {}
     top, found = Reader(value, path, problems), {}

@@ -85,6 +85,11 @@ def read_text(path: Path, problems: Problems, *, most_bytes: int = MOST_BYTES) -
     return None if bad else text
 
 
+def has_entries(path: Path) -> bool:
+    """Whether a file is there and holds more than comments."""
+    return path.exists() and any(line.strip() and not line.startswith("#") for line in path.read_text(encoding="utf-8", errors="replace").split("\n"))
+
+
 def read_yaml(path: Path, problems: Problems) -> Map | None:
     """A YAML file as Map, List and Text, or None with its problems noted. Never raises on bad content."""
     text = read_text(path, problems)
