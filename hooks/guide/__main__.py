@@ -1,5 +1,5 @@
 """The commands: python -m guide check | site | joint | serve | status | translated | changed | export | import |
-mend | language.
+mend | language | report.
 
 `make` calls the first ones; the others are for translators and authors.
 """
@@ -16,6 +16,7 @@ from . import (
     new_language,
     po,
     readability,
+    report,
     serve,
     site,
     translating,
@@ -28,6 +29,7 @@ from .languages import SOURCE, read_languages
 from .opendata import tracked
 from .problems import ContentError, Problems, nearest
 from .project import ROOT, load
+from .site_address import site_url
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,6 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
     new.add_argument("code", help="two or three small letters, e.g. de")
     new.add_argument("name", help="the name of the language in itself, e.g. Deutsch")
     new.add_argument("--direction", choices=("ltr", "rtl"), default="ltr", help="rtl for a script that runs from the right")
+    told = commands.add_parser("report", help="say what a pull request changes in the translations, in Markdown")
+    told.add_argument("base", help="the commit to compare with, e.g. origin/main")
+    told.add_argument("--preview", default="", help="where the pages with this change can be had")
     chosen = parser.parse_args(arguments)
     try:
         known = [language.code for language in read_languages(ROOT, Problems(ROOT))]
@@ -74,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f'"{code}" cannot be used here. {nearest(code, [k for k in known if k != code])}', file=sys.stderr)
                 return 1
         return _COMMANDS[chosen.command](chosen)
-    except (ContentError, DocumentError, site.BuildError, translating.Unknown, po.NotReadable, new_language.NotPossible) as error:
+    except (ContentError, DocumentError, site.BuildError, translating.Unknown, po.NotReadable, new_language.NotPossible, report.NoHistory) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -183,7 +188,13 @@ def _language(chosen) -> int:
     return 0
 
 
-_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import, "mend": _mend, "language": _language}
+def _report(chosen) -> int:
+    project, problems = load(ROOT)
+    print(*report.report(project, problems, report.changed_files(ROOT, chosen.base), site_url(), chosen.preview), sep="\n")
+    return 0
+
+
+_COMMANDS = {"check": _check, "site": _site, "joint": _joint, "serve": _serve, "status": _status, "translated": _translated, "changed": _changed, "export": _export, "import": _import, "mend": _mend, "language": _language, "report": _report}
 
 if __name__ == "__main__":
     sys.exit(main())
