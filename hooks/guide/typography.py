@@ -19,8 +19,8 @@ from .reading import Reader
 from .yamlfile import read_yaml
 
 NBSP, NARROW = "\u00a0", "\u202f"
-MASKED = re.compile(r"\]\([^)\s]*\)|\{[^}]*\}|\[\^[^\]]*\]|`[^`]*`|https?://\S+|[\w.+-]+@[\w.-]+|\]\(figure:[\w-]+\)")
-"""What is no prose: targets of links, ids, places that are filled in, sources, code, addresses."""
+MASKED = re.compile(r"\bEN 301.549\b|\]\([^)\s]*\)|\{[^}]*\}|\[\^[^\]]*\]|`[^`]*`|https?://\S+|[\w.+-]+@[\w.-]+|\]\(figure:[\w-]+\)")
+"""What is no prose: targets of links, ids, places that are filled in, sources, code, addresses, and a standard whose name is a number."""
 FIRST_MASK = 0xE000
 """Masked pieces become letters of a range that no text uses, so that a rule sees that something stands there."""
 
@@ -68,7 +68,7 @@ COMMON = (ELLIPSIS, SPACES, BEFORE_COMMA)
 
 def _thousands(between: str, wrong: str, says: str) -> Rule:
     """Thousands in a number are parted by `between`; `wrong` are other ways that are found in practice."""
-    return rule(rf"(?<![\d.,:\u00a0\u202f])(\d{{1,3}})[{wrong}](\d{{3}})(?:[{wrong}{between}](\d{{3}}))?(?![\d,])", lambda f: between.join(part for part in f.groups() if part), says)
+    return rule(rf"(?<![\d.,:\u00a0\u202f])(\d{{1,3}})[{wrong}](\d{{3}})(?:[{wrong}{between}](\d{{3}}))?(?!\d|,\d)", lambda f: between.join(part for part in f.groups() if part), says)
 
 
 def _percent(space: str) -> Rule:
@@ -139,7 +139,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "ru": (
         *_guillemets(),
-        rule(r"(?<=\S) [-–](?= )", f"{NBSP}—", "the dash between words is —, with a no-break space before it."),
+        rule(r"(?<=[^\s|]) [-–](?= )", f"{NBSP}—", "the dash between words is —, with a no-break space before it."),
         rule(r"(?<=[^\s\u00a0]) —", f"{NBSP}—", "a no-break space stands before the dash."),
         _thousands(NBSP, " .", "thousands are parted by a no-break space."),
         _percent(NBSP),
