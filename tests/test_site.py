@@ -16,7 +16,7 @@ import pytest
 from conftest import BUILT, ROOT, interface, languages, pages_of
 from guide import addresses, model
 from guide.addresses import GENERATED
-from guide.chapters import page_ids
+from guide.chapters import OWN, page_ids
 from guide.project import CHAPTERS
 from guide.recipes import recipe_ids
 from guide.worksheets import worksheet_ids
@@ -317,7 +317,7 @@ def test_open_data_follow_their_schemas():
                 content = (folder / d["url"]).read_bytes()
                 assert (len(content), hashlib.sha256(content).hexdigest()) == (d["bytes"], d["sha256"])
     states = json.loads((BUILT / "translations.json").read_text())["pages"]
-    assert all(set(row) == set(LANGUAGES) for row in states.values()) and len(states) == PAGES - len(GENERATED) + 2  # the words of the interface and of the ways
+    assert all(set(row) == set(LANGUAGES) for row in states.values()) and len(states) == PAGES - len(GENERATED) - len(OWN) + 2  # the words of the interface and of the ways
 
 
 def test_edit_link_leads_to_the_file():

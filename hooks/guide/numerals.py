@@ -20,8 +20,10 @@ WORDS = {word: str(n) for n, word in enumerate(SMALL)} | {
     "january": "1", "february": "2", "march": "3", "april": "4", "may": "5", "june": "6", "july": "7", "august": "8", "september": "9", "october": "10", "november": "11", "december": "12",
 }  # fmt: skip
 """What an English text may say in a word and a translation in figures."""
-OUTSIDE = re.compile(r"\]\([^)\s]*\)|\{[^}]*\}|\[\^[^\]]*\]|`[^`]*`|https?://\S+|\b[A-Za-z]+\d\w*|\bEN 301.549\b|\b\d+(?:s|st|nd|rd|th)\b|(?<![\d.])\d{1,2}(?:er|re|e|ème|º|ª|-[йяегх]\w*)\b")
+OUTSIDE = re.compile(r"\]\([^)\s]*\)|\{[^}]*\}|\[\^[^\]]*\]|`[^`]*`|https?://\S+|\b[A-Za-z]+\d\w*|\bEN 301.549\b|\b\d+(?:s|st|nd|rd|th)\b")
 """Figures that count nothing: in addresses, ids, names such as CO2 or A4, and ordinals."""
+ORDINAL = re.compile(r"(?<![\d.])(\d{1,2})(?:er|re|e|ème|º|ª|-[йяегх]\w*)\b")
+"""An ordinal in figures may stand for one in words."""
 LIKE_A_WORD = re.compile(r"\b(\d+)(?:s|st|nd|rd|th)\b")
 BILLION = re.compile(r"(\d+(?:\.\d+)?) billion")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
@@ -60,14 +62,15 @@ def differences(source: str, own: str, language: str) -> tuple[list[str], list[s
 
     A small number may be a word in one of the two; a number that stands several times may stand less often.
     """
-    (theirs, said), mine = _english(source), numbers(own, language)
+    (theirs, said), mine = _english(source), numbers(ORDINAL.sub(" ", own), language)
     for whole in BILLION.findall(source):  # some languages count in thousands of millions
         thousands = str(int(float(whole) * 1000))
         if thousands in mine and whole not in mine:
             said = said | {thousands}
             theirs = theirs - {whole}
     extra = [n for n in mine if n not in theirs and n not in said and n != "0"]
-    missing = [n for n in theirs if n not in mine and n != "0"]
+    ordinals = set(ORDINAL.findall(own))
+    missing = [n for n in theirs if n not in mine and n not in ordinals and n != "0"]
     if not extra:
         missing = [n for n in missing if n not in TOLERATED]
     return missing, extra

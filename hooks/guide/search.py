@@ -51,10 +51,10 @@ def entries(project: Project, language: str) -> list[Entry]:
         if page := project.pages.get((language, id)):
             kind = "chapter" if id.startswith("guide/") else "page"
             for section in page.sections:
-                if section.id not in ("sources", "questions"):
+                if section.id not in ("sources", "questions", "worksheets"):  # lists of links to what is found by itself
                     body = _plain("\n".join(section.lines[1:]))
                     anchor = "" if section.level == 1 else f"#{section.id}"
-                    found.append(Entry(addresses.url(id) + anchor, kind, page.title, "" if section.level == 1 else section.title, "", body, body[:140] or page.description))
+                    found.append(Entry(addresses.url(id) + anchor, kind, page.title, "" if section.level == 1 else section.title, "", body, body[:100] or page.description))
     for id in project.sheet_ids:
         if sheet := project.sheets.get((language, id)):
             body = " ".join([sheet.summary, sheet.purpose, *sheet.when, *(s.title for s in sheet.steps), *(f.label for f in sheet.fields)])
