@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 
 LONGEST = 160
 """Characters of a corrected line that a message shows."""
-ENGLISH = frozenset("the of and to is are with for that you this from which who what not or by it your at".split())
-SURELY_ENGLISH = re.compile(r"\b(?:the|of|and|with|which|this|is|are|you|your|for)\b", re.IGNORECASE)
+ENGLISH = frozenset(
+    "the of and to is are with for that you this from which who what not or by it your at in on as an be but if was were has have had "
+    "will would can cannot may must should do does did they them their there these those one two when where how why no we our us all any "
+    "more most than then so people person town day days year years write ask read take make before after without about each every other".split()
+)
+"""Words that are frequent in these texts."""
+SHARED = {
+    "fr": {"on", "or", "an", "us", "de", "me"}, "es": {"no", "has", "me"}, "pt": {"do", "no", "as", "me", "or"},
+    "it": {"no", "in", "me", "or", "do"}, "de": {"an", "was", "so", "all", "in", "die", "has", "will", "must"},
+}  # fmt: skip
+"""Those that another language has, too."""
+SURELY_ENGLISH = re.compile(r"\b(?:the|of|and|with|which|this|is|are|you|your|for|what|they|their)\b", re.IGNORECASE)
 """A line without any of these words is not English."""
 MOSTLY = 10
 """A file of interface words may have one text in so many that is the same as in English."""
@@ -64,9 +74,10 @@ def _check_lines(path: Path, code: str, spelling: dict[str, str], problems: Prob
     for at, fault in typography.faults(code, lines, spelling):
         problems.add(path, numbered[at][0], fault.says, shortened(lines[at], fault.line) if fault.line else "")
     if SURELY_ENGLISH.search(text):
+        english = ENGLISH - SHARED.get(code, set())
         for number, line in numbered:
             words = re.findall(r"[a-z]+", line.lower())
-            if len(words) >= FEWEST and sum(word in ENGLISH for word in words) * 3 > len(words):
+            if len(words) >= FEWEST and sum(word in english for word in words) * 2 > len(words):
                 problems.add(path, number, "this line is English. Translate it.")
     if path.suffix != ".md" and LEFTOVER.search(text):
         for number, line in numbered:
@@ -118,6 +129,7 @@ def _check_parts(project: Project, code: str, id: str, parts: dict[str, str], gl
         before = len(problems)
         for theirs, mine in passages(source, own):
             _compare(path, code, theirs, mine, glossary, problems)
+            _check_pairs(path, code, mine, problems)
         if len(problems) == before:
             proven.add(key)
 
@@ -126,6 +138,17 @@ def passages(source: str, own: str) -> list[tuple[str, str]]:
     """The blocks of a part beside those of its translation, or the whole part where their number differs."""
     theirs, mine = ([block for block in re.split(r"\n\s*\n", text) if block.strip()] for text in (source, own))
     return list(zip(theirs, mine, strict=True)) if len(theirs) == len(mine) else [(source, own)]
+
+
+MARKS = {"de": "„“"}
+"""The quotation marks of a language, where they are not « and »."""
+
+
+def _check_pairs(path: Path, code: str, own: str, problems: Problems) -> None:
+    """Every quotation mark that is opened in a passage is closed in it."""
+    opening, closing = MARKS.get(code, "«»")
+    if own.count(opening) != own.count(closing):
+        problems.add(path, _line_with(path, own, ""), f"quotation marks are opened {own.count(opening)} times and closed {own.count(closing)} times in this passage.")
 
 
 def _compare(path: Path, code: str, source: str, own: str, glossary: tuple[terms.Term, ...], problems: Problems) -> None:

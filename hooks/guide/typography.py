@@ -182,9 +182,10 @@ def faults(language: str, lines: Sequence[str], spelling: Mapping[str, str]) -> 
     # A rule looks at the lines one by one only if it finds something in the whole text: nearly all texts are right.
     blurred = MASKED.sub("\ue000", text)
     rules = [one for one in (*COMMON, *RULES.get(language, ())) if one.find.search(blurred)]
+    straight = '"' in blurred
     strange = STRANGE.get(language, STRANGE[""]).search(blurred)
     misspelt = spelling and _pattern(tuple(spelling)).search(blurred)
-    if rules or strange or misspelt:
+    if rules or strange or misspelt or straight:
         for number, line in enumerate(lines):
             if fault := _fault(language, line, rules, spelling if misspelt else {}, scripts=bool(strange)):
                 yield number, fault
@@ -216,6 +217,8 @@ def _fault(language: str, line: str, rules: Sequence[Rule], spelling: Mapping[st
         shaped = right[0].upper() + right[1:] if word[0].isupper() else right
         mended = re.sub(rf"\b{re.escape(word)}\b", shaped, mended)
         said.append(f'"{word}" is not how this site spells it: {shaped}.')
+    if '"' in mended and language in RULES:
+        said.append("a straight quotation mark stands here alone.")
     return Fault(" ".join(dict.fromkeys(said)), shown(mended) if mended != bare else "") if said else None
 
 
