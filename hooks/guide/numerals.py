@@ -26,6 +26,7 @@ ORDINAL = re.compile(r"(?<![\d.])(\d{1,2})(?:er|re|e|ème|º|ª|-[йяегх]\w*
 """An ordinal in figures may stand for one in words."""
 LIKE_A_WORD = re.compile(r"\b(\d+)(?:s|st|nd|rd|th)\b")
 BILLION = re.compile(r"(\d+(?:\.\d+)?) billion")
+DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 TOLERATED = {str(n) for n in (*range(21), *range(30, 101, 10))}
 """What a translation may say in a word where the English has figures."""
@@ -62,6 +63,8 @@ def differences(source: str, own: str, language: str) -> tuple[list[str], list[s
 
     A small number may be a word in one of the two; a number that stands several times may stand less often.
     """
+    if not DIGIT.search(source) and not DIGIT.search(own):
+        return [], []
     (theirs, said), mine = _english(source), numbers(ORDINAL.sub(" ", own), language)
     for whole in BILLION.findall(source):  # some languages count in thousands of millions
         thousands = str(int(float(whole) * 1000))

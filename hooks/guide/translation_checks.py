@@ -28,8 +28,8 @@ SHARED = {
     "it": {"no", "in", "me", "or", "do"}, "de": {"an", "was", "so", "all", "in", "die", "has", "will", "must"},
 }  # fmt: skip
 """Those that another language has, too."""
-SURELY_ENGLISH = re.compile(r"\b(?:the|of|and|with|which|this|is|are|you|your|for|what|they|their)\b", re.IGNORECASE)
-"""A line without any of these words is not English."""
+SURELY_ENGLISH = re.compile(r"\b(?:the|of|and|with|which|this|is|are|you|your|for|what|they|their)\b.*\b(?:the|of|and|with|which|this|is|are|you|your|for|what|they|their)\b", re.IGNORECASE)
+"""A text in which no line has two of these words has no English line."""
 MOSTLY = 10
 """A file of interface words may have one text in so many that is the same as in English."""
 FEWEST = 5

@@ -27,11 +27,18 @@ FIRST_MASK = 0xE000
 
 @dataclass(frozen=True)
 class Rule:
-    """A fault: how it is found, what stands there instead, and what a translator is told."""
+    """A fault: how it is found, what stands there instead, and what a translator is told.
+
+    `needs` are letters one of which must be in a text that can have the fault: a quick look.
+    """
 
     find: re.Pattern[str]
     write: str | Callable[[re.Match[str]], str]
     says: str
+    needs: tuple[str, ...] = ()
+
+    def may_be_in(self, text: str) -> bool:
+        return (not self.needs or any(letter in text for letter in self.needs)) and bool(self.find.search(text))
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ class Fault:
     line: str
 
 
-def rule(find: str, write: str | Callable[[re.Match[str]], str], says: str) -> Rule:
-    return Rule(re.compile(find, re.MULTILINE), write, says)
+def rule(find: str, write: str | Callable[[re.Match[str]], str], says: str, *needs: str) -> Rule:
+    return Rule(re.compile(find, re.MULTILINE), write, says, needs)
 
 
 def _quotes(opening: str, closing: str) -> Callable[[re.Match[str]], str]:
@@ -53,16 +60,16 @@ def _quotes(opening: str, closing: str) -> Callable[[re.Match[str]], str]:
 def _guillemets(inside: str = "") -> tuple[Rule, ...]:
     opening, closing = f"«{inside}", f"{inside}»"
     return (
-        rule(r'(?<!\\)"([^"\n]*)"', _quotes(opening, closing), f"quotation marks are {opening}…{closing} in this language."),
+        rule(r'(?<!\\)"([^"\n]*)"', _quotes(opening, closing), f"quotation marks are {opening}…{closing} in this language.", '"'),
         # “…” may stand inside «…» only.
-        rule(r"^([^«»\n]*)“([^”\n]*)”", lambda f: f"{f[1]}{opening}{f[2]}{closing}", f"quotation marks are {opening}…{closing} in this language; “…” stands inside them only."),
+        rule(r"^([^«»\n]*)“([^”\n]*)”", lambda f: f"{f[1]}{opening}{f[2]}{closing}", f"quotation marks are {opening}…{closing} in this language; “…” stands inside them only.", "“"),
     )
 
 
-ELLIPSIS = rule(r"\.\.\.", "…", "three dots are one character.")
-SPACES = rule(r"(?<=\S) {2,}(?=\S)", " ", "two spaces stand where one is enough.")
-BEFORE_COMMA = rule(r"(?<=\w) +(?=[,.](?:\s|$))", "", "no space stands before a comma or a full stop.")
-APOSTROPHE = rule(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", "the apostrophe is ’ and not '.")
+ELLIPSIS = rule(r"\.\.\.", "…", "three dots are one character.", "...")
+SPACES = rule(r"(?<=\S) {2,}(?=\S)", " ", "two spaces stand where one is enough.", "  ")
+BEFORE_COMMA = rule(r"(?<=\w) +(?=[,.](?:\s|$))", "", "no space stands before a comma or a full stop.", " ,", " .")
+APOSTROPHE = rule(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", "the apostrophe is ’ and not '.", "'")
 COMMON = (ELLIPSIS, SPACES, BEFORE_COMMA)
 
 
@@ -73,7 +80,7 @@ def _thousands(between: str, wrong: str, says: str) -> Rule:
 
 def _percent(space: str) -> Rule:
     shown = "a no-break space" if space else "no space"
-    return rule(r"(\d)[ \u00a0\u202f]?%", lambda f: f"{f[1]}{space}%", f"{shown} stands before the per cent sign.")
+    return rule(r"(\d)[ \u00a0\u202f]?%", lambda f: f"{f[1]}{space}%", f"{shown} stands before the per cent sign.", "%")
 
 
 def _decimal_comma() -> Rule:
@@ -102,18 +109,18 @@ LATIN_TWINS = str.maketrans("асеорхуАВСЕНКМОРТХ", "aceopxyABCE
 RULES: dict[str, tuple[Rule, ...]] = {
     "fr": (
         *_guillemets(NBSP),
-        rule(r"«[ \u202f]?(?=[^\s\u00a0])", f"«{NBSP}", "a no-break space stands after «."),
-        rule(r"(?<=[^\s\u00a0«])[ \u202f]?»", f"{NBSP}»", "a no-break space stands before »."),
-        rule(r"(?<=[^\s\u202f\u00a0?!;(«])[ \u00a0]?([;!?])(?![\w/=])", rf"{NARROW}\1", "a narrow no-break space (U+202F) stands before ; ! ?"),
-        rule(r"(?<=[^\s\u00a0\d])[ \u202f]?:(?=\s|$|\*\*)", f"{NBSP}:", "a no-break space stands before the colon."),
-        rule(r"(?<=[\d%])[ \u202f]?:(?=\s)", f"{NBSP}:", "a no-break space stands before the colon."),
+        rule(r"«[ \u202f]?(?=[^\s\u00a0])", f"«{NBSP}", "a no-break space stands after «.", "«"),
+        rule(r"(?<=[^\s\u00a0«])[ \u202f]?»", f"{NBSP}»", "a no-break space stands before ».", "»"),
+        rule(r"(?<=[^\s\u202f\u00a0?!;(«])[ \u00a0]?([;!?])(?![\w/=])", rf"{NARROW}\1", "a narrow no-break space (U+202F) stands before ; ! ?", ";", "!", "?"),
+        rule(r"(?<=[^\s\u00a0\d])[ \u202f]?:(?=\s|$|\*\*)", f"{NBSP}:", "a no-break space stands before the colon.", ":"),
+        rule(r"(?<=[\d%])[ \u202f]?:(?=\s)", f"{NBSP}:", "a no-break space stands before the colon.", ":"),
         # A whole answer that is a time, such as "09:30" in an example, is data.
-        rule(rf"(?<=[^\n\d:-]){_TIME}|^{_TIME}(?=[^\n])", lambda f: _french_time(*(part for part in f.groups() if part)), "the time of day is written 17 h 40, with no-break spaces."),
+        rule(rf"(?<=[^\n\d:-]){_TIME}|^{_TIME}(?=[^\n])", lambda f: _french_time(*(part for part in f.groups() if part)), "the time of day is written 17 h 40, with no-break spaces.", ":"),
         APOSTROPHE,
         _thousands(NARROW, " \u00a0.", "thousands are parted by a narrow no-break space (U+202F)."),
         _percent(NBSP),
         _decimal_comma(),
-        rule(r"\b([Ll])[’']utilisateur·", r"\1’utilisateur·", "no midpoint."),
+        rule(r"\b([Ll])[’']utilisateur·", r"\1’utilisateur·", "no midpoint.", "·"),
     ),
     "es": (
         *_guillemets(),
@@ -126,40 +133,40 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "pt": (*_guillemets(), _thousands(NBSP, " .", "thousands are parted by a no-break space."), _percent(NBSP), _decimal_comma()),
     "it": (
         *_guillemets(),
-        rule(r"\b(\w*(?:rch|nch|ich))è\b", r"\1é", "the accent is acute: perché, poiché, affinché."),
-        rule(r"\b([Nn]|[Ss])è\b", r"\1é", "the accent is acute: né, sé."),
+        rule(r"\b(\w*(?:rch|nch|ich))è\b", r"\1é", "the accent is acute: perché, poiché, affinché.", "chè"),
+        rule(r"\b([Nn]|[Ss])è\b", r"\1é", "the accent is acute: né, sé.", "nè", "Nè", "sè", "Sè"),
         rule(r"\b([Pp]erch|[Pp]oich|[Nn]|[Ss])e['’](?!\w)", r"\1é", "the accent is a letter of its own, not an apostrophe."),
-        rule(r"(?<![\w’'])([eE])['’](?=\s)", lambda f: "È" if f[1] == "E" else "è", "the verb is è, with its accent."),
+        rule(r"(?<![\w’'])([eE])['’](?=\s)", lambda f: "È" if f[1] == "E" else "è", "the verb is è, with its accent.", "e'", "E'", "e’", "E’"),
         rule(r"\b(pi|pu|gi|ci|citt|societ|attivit|qualit|possibilit|met|sar|cos|luned|marted|mercoled|gioved|venerd)([aiou])['’](?!\w)", lambda f: f[1] + dict(zip("aiou", "àìòù", strict=True))[f[2]], "the accent is a letter of its own, not an apostrophe."),
-        rule(r"\b([Qq])ual['’]è\b", r"\1ual è", "qual è has no apostrophe."),
-        rule(r"\b(un )p[òo]\b(?!['’])", r"\1po’", "un po’ has an apostrophe."),
+        rule(r"\b([Qq])ual['’]è\b", r"\1ual è", "qual è has no apostrophe.", "ual"),
+        rule(r"\b(un )p[òo]\b(?!['’])", r"\1po’", "un po’ has an apostrophe.", " pò", " po"),
         APOSTROPHE,
         _thousands(".", " \u00a0\u202f", "thousands are parted by a full stop."),
         _percent(""),
     ),
     "ru": (
         *_guillemets(),
-        rule(r"(?<=[^\s|]) [-–](?= )", f"{NBSP}—", "the dash between words is —, with a no-break space before it."),
-        rule(r"(?<=[^\s\u00a0]) —", f"{NBSP}—", "a no-break space stands before the dash."),
+        rule(r"(?<=[^\s|]) [-–](?= )", f"{NBSP}—", "the dash between words is —, with a no-break space before it.", " - ", " – "),
+        rule(r"(?<=[^\s\u00a0]) —", f"{NBSP}—", "a no-break space stands before the dash.", " —"),
         _thousands(NBSP, " .", "thousands are parted by a no-break space."),
         _percent(NBSP),
         _decimal_comma(),
     ),
     "ar": (
         *_guillemets(),
-        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*,", "،", "the comma is ، in Arabic."),
-        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*;", "؛", "the semicolon is ؛ in Arabic."),
-        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*\?", "؟", "the question mark is ؟ in Arabic."),
+        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*,", "،", "the comma is ، in Arabic.", ","),
+        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*;", "؛", "the semicolon is ؛ in Arabic.", ";"),
+        rule(r"(?<=[\u0620-\u064a\u064b-\u0652»)\]])\s*\?", "؟", "the question mark is ؟ in Arabic.", "?"),
         rule(r"[\u0660-\u0669\u06f0-\u06f9]", lambda f: str(unicodedata.digit(f[0])), "the site writes the digits 0 to 9 in Arabic."),
-        rule(r"\u0640+(?![\u0640\dA-Za-z«\[\ue000-\uf8ff])", "", "no tatweel (ـ), but between a particle and a number or a Latin name."),
+        rule(r"\u0640+(?![\u0640\dA-Za-z«\[\ue000-\uf8ff])", "", "no tatweel (ـ), but between a particle and a number or a Latin name.", "\u0640"),
         rule(r"(?<=[\u0620-\u064a]) +(?=[،؛؟])", "", "no space stands before ، ؛ ؟"),
     ),
     "de": (
-        rule(r'(?<!\\)"([^"\n]*)"', _quotes("„", "“"), "quotation marks are „…“ in German."),
-        rule(r"“([^“”„\n]*)”", _quotes("„", "“"), "quotation marks are „…“ in German."),
-        rule(r"«([^»\n]*)»", _quotes("„", "“"), "quotation marks are „…“ in German."),
+        rule(r'(?<!\\)"([^"\n]*)"', _quotes("„", "“"), "quotation marks are „…“ in German.", '"', "“", "«"),
+        rule(r"“([^“”„\n]*)”", _quotes("„", "“"), "quotation marks are „…“ in German.", '"', "“", "«"),
+        rule(r"«([^»\n]*)»", _quotes("„", "“"), "quotation marks are „…“ in German.", '"', "“", "«"),
         APOSTROPHE,
-        rule(r"(?<=\S) - (?=\S)", " – ", "the dash between words is –."),
+        rule(r"(?<=\S) - (?=\S)", " – ", "the dash between words is –.", " - "),
         _thousands(".", " \u00a0\u202f,", "thousands are parted by a full stop."),
         _percent(NBSP),
     ),
@@ -181,7 +188,7 @@ def faults(language: str, lines: Sequence[str], spelling: Mapping[str, str]) -> 
     text = "\n".join(lines)
     # A rule looks at the lines one by one only if it finds something in the whole text: nearly all texts are right.
     blurred = MASKED.sub("\ue000", text)
-    rules = [one for one in (*COMMON, *RULES.get(language, ())) if one.find.search(blurred)]
+    rules = [one for one in (*COMMON, *RULES.get(language, ())) if one.may_be_in(blurred)]
     straight = '"' in blurred
     strange = STRANGE.get(language, STRANGE[""]).search(blurred)
     misspelt = spelling and _pattern(tuple(spelling)).search(blurred)
