@@ -55,7 +55,8 @@ class Term:
         if self.keep:
             return re.compile(rf"\b{re.escape(self.english)}\b")
         ways = (self.find or f"{self.english}|{self.english}s").split("|")
-        return re.compile(rf"\b(?:{'|'.join(f'[{way[0].lower()}{way[0].upper()}]{re.escape(way[1:])}' for way in ways)})\b")
+        either = "|".join(f"{way[0].lower()}{re.escape(way[1:])}|{way[0].upper()}{re.escape(way[1:])}(?! [A-Z])" for way in ways)
+        return re.compile(rf"\b(?:{either})\b")
 
 
 @cache
