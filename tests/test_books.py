@@ -127,7 +127,7 @@ def test_epub_is_whole(project, language):
 
 
 @pytest.mark.skipif(not shutil.which("java"), reason="EPUBCheck needs Java; the test before this one looks at the same files without it")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "ru"])
 def test_epub_passes_epubcheck(language):
     """EPUBCheck, the checker of the publishers of the format, finds no error and no warning."""
     done = subprocess.run([sys.executable, "-m", "epubcheck", str(whole(language, "epub"))], capture_output=True, text=True)

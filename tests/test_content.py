@@ -8,7 +8,6 @@ import re
 import pytest
 from conftest import ROOT, languages
 from guide import changes, compute, model, readability, search
-from guide.chapters import OWN
 from guide.project import CHAPTERS, load
 from guide.words import figure_ids
 from guide.worksheets import worksheet_ids

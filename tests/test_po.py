@@ -54,7 +54,7 @@ def change(root: Path, name: str, old: str, new: str) -> None:
 
 def take(root: Path, language: str, data: bytes) -> po.Result:
     """Read a file back and write what can be taken, as the command does."""
-    project = load(root)[0]
+    project = load(root, only=[language])[0]
     result, texts = po.read(project, language, data)
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,13 +79,13 @@ def test_every_text_written_anew_reads_the_same(copy, project):
     texts = {m.context: str(m.string).rstrip(".") + " X." for m in catalog(data) if m.id and m.string}
     result = take(copy, "fr", edited(data, texts))
     assert len(result.taken) == len(texts) and not result.conflicts and not result.left
-    again = {m.context: m.string for m in catalog(po.write(load(copy)[0], "fr", ["toolbox/charter", "guide/who"])) if m.id}
+    again = {m.context: m.string for m in catalog(po.write(load(copy, only=["fr"])[0], "fr", ["toolbox/charter", "guide/who"])) if m.id}
     assert again == texts
 
 
 def test_three_edits_one_of_them_stale(copy):
     """A text that was edited comes in; one whose English has changed meanwhile is a conflict and is named, with all that is needed to decide."""
-    data = po.write(load(copy)[0], "fr")
+    data = po.write(load(copy, only=["fr"])[0], "fr")
     change(copy, "docs/en/guide/who.md", "Call one person or group", "Write to one person or group")
     sent = edited(data, {CHARTER: "Un nouveau résumé.", "interface/en.yml:form.print": "Imprimer tout", MONDAY: "1. Prenez un projet."})
     before = (copy / "docs/fr/guide/who.md").read_text(encoding="utf-8")
@@ -99,7 +99,7 @@ def test_three_edits_one_of_them_stale(copy):
 
 def test_a_translation_changed_meanwhile_is_not_overwritten(copy):
     """Two people edited the same text: both are shown, and the one in the repository stays."""
-    data = po.write(load(copy)[0], "fr", ["toolbox/charter"])
+    data = po.write(load(copy, only=["fr"])[0], "fr", ["toolbox/charter"])
     (copy / "toolbox/charter/fr.yml").write_text((copy / "toolbox/charter/fr.yml").read_text(encoding="utf-8").replace("summary: ", "summary: Autre chose. ", 1), encoding="utf-8")
     result = take(copy, "fr", edited(data, {CHARTER: "Mon résumé."}))
     assert result.taken == [] and "somebody has changed the translation" in result.conflicts[0] and "Autre chose." in result.conflicts[0]
@@ -107,10 +107,10 @@ def test_a_translation_changed_meanwhile_is_not_overwritten(copy):
 
 def test_stale_texts_are_marked_and_can_be_confirmed(copy):
     """Where the English has changed, the entry is fuzzy and shows the English before; taking the mark away says that the translation still holds."""
-    project = load(copy)[0]
+    project = load(copy, only=["fr"])[0]
     before = project.parts["en", "toolbox/charter"]["summary"]
     change(copy, "toolbox/charter/en.yml", "summary: Fix", "summary: Settle")
-    project = load(copy)[0]
+    project = load(copy, only=["fr"])[0]
     project.changes = {"toolbox/charter": {"summary": (changes.Change(changes.digest(project.parts["en", "toolbox/charter"]["summary"]), "meaning", "2026-11-28", "A plainer verb.", before),)}}
     data = po.write(project, "fr", ["toolbox/charter"])
     fuzzy = [m for m in catalog(data) if m.fuzzy]
@@ -125,24 +125,24 @@ def test_new_page_comes_in_when_it_is_complete(copy):
     """A page that was not there is written after the English, comments and ids included; half a page waits."""
     for name in ("ru.yml", "example.ru.yml"):
         (copy / "toolbox/charter" / name).unlink()
-    data = po.write(load(copy)[0], "ru", ["toolbox/charter"])
+    data = po.write(load(copy, only=["ru"])[0], "ru", ["toolbox/charter"])
     texts = {m.context: f"Перевод: {m.context}" for m in catalog(data) if m.id}
     half = dict(list(texts.items())[:5])
     result = take(copy, "ru", edited(data, half))
     assert result.taken == [] and "5 of" in result.left[0] and not (copy / "toolbox/charter/ru.yml").exists()
     result = take(copy, "ru", edited(data, texts))
     assert result.written == ["toolbox/charter/example.ru.yml", "toolbox/charter/ru.yml"]
-    project, problems = load(copy)
+    project, problems = load(copy, only=["ru"])
     assert project.sheets["ru", "charter"].summary == f"Перевод: {CHARTER}"
     assert [p for p in problems if "charter" in p.path and "must" in p.message] == []
 
 
 def test_odd_texts_survive(copy):
     """What means something in YAML arrives as it was typed."""
-    data = po.write(load(copy)[0], "fr", ["toolbox/charter"])
+    data = po.write(load(copy, only=["fr"])[0], "fr", ["toolbox/charter"])
     for text in ("Étape 1 : « oui » # non", "no", "- un tiret", '"guillemets" et \\ barre', "12:30", "{accolades}", "deux\nlignes", "fin :"):
         take(copy, "fr", edited(data, {CHARTER: text}))
-        project, _ = load(copy)
+        project, _ = load(copy, only=["fr"])
         assert project.sheets["fr", "charter"].summary == text.replace("\n", " "), text
         shutil.copy(ROOT / "toolbox/charter/fr.yml", copy / "toolbox/charter/fr.yml")
 
@@ -192,15 +192,15 @@ def test_difference_in_sentences():
 def test_marking_a_change_keeps_the_english_before(copy):
     """The author says how much a change matters; the English before it is kept, so that the difference needs no history."""
     root = copy
-    project = load(root)[0]
+    project = load(root, only=["fr"])[0]
     before = project.parts["en", "guide/who"]["monday"]
     change(root, "docs/en/guide/who.md", "Call one person or group", "Write to one person or group")
-    project = load(root)[0]
+    project = load(root, only=["fr"])[0]
     first = translating.mark(project, "guide/who", [], "law", "Because.", "2026-11-28")
     assert list(first["guide/who"]) == ["monday"]
     project.changes = first
     changes.write_changes(root, first)
-    again = load(root)[0]
+    again = load(root, only=["fr"])[0]
     assert again.changes == {"guide/who": {"monday": first["guide/who"]["monday"]}}
     assert again.state("fr", "guide/who").outdated == {"monday": "law"}
     with pytest.raises(translating.Unknown, match="Changed: monday"):

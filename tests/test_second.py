@@ -241,7 +241,7 @@ def test_menu_only_where_it_can_serve(page, context, address, browser):
     """The menu offers the languages in which the sheet exists, in their own names, and needs script to show."""
     page.goto(where(address, "en", "charter"))
     page.wait_for_selector("second-language:not([hidden])")
-    assert page.locator("#second option").all_inner_texts()[1:] == ["Français", "Español", "Português", "Italiano", "العربية", "Русский"]
+    assert page.locator("#second option").all_inner_texts()[1:] == ["Français", "Español", "Português", "Italiano", "العربية", "Русский", "Deutsch"]
     page.goto(where(address, "ar", "personas-are-not-there"))
     assert page.locator("second-language").count() == 0
     quiet = browser.new_context(java_script_enabled=False)

@@ -54,14 +54,14 @@ def entries(project: Project, language: str) -> list[Entry]:
                 if section.id not in ("sources", "questions", "worksheets"):  # lists of links to what is found by itself
                     body = _plain("\n".join(section.lines[1:]))
                     anchor = "" if section.level == 1 else f"#{section.id}"
-                    found.append(Entry(addresses.url(id) + anchor, kind, page.title, "" if section.level == 1 else section.title, "", body, body[:100] or page.description))
+                    found.append(Entry(addresses.url(id) + anchor, kind, page.title, "" if section.level == 1 else section.title, "", body, body[:50] or page.description))
     for id in project.sheet_ids:
         if sheet := project.sheets.get((language, id)):
             body = " ".join([sheet.summary, sheet.purpose, *sheet.when, *(s.title for s in sheet.steps), *(f.label for f in sheet.fields)])
             found.append(Entry(addresses.url(f"toolbox/{id}"), "worksheet", sheet.title, sheet.code, " ".join(sheet.also_known_as), body, sheet.summary))
     for id in project.recipe_ids:
         if (recipe := project.recipe(language, id)).language == language:
-            body = " ".join([recipe.summary, recipe.result, *recipe.when, *recipe.before])
+            body = " ".join([recipe.summary, recipe.result, *recipe.when])
             found.append(Entry(addresses.url(f"recipes/{id}"), "recipe", recipe.title, "", "", body, recipe.summary))
     return found + _ways(project, language)
 
