@@ -62,12 +62,12 @@ def test_axe_finds_nothing(reader, address, language, width, palette):
     assert wrong == {}
 
 
-@pytest.mark.parametrize(("language", "width", "palette"), [("en", 320, "light"), ("ar", 1280, "dark")])
-def test_axe_finds_nothing_on_any_worksheet(reader, address, language, width, palette):
-    """The same on every worksheet: on a phone in English, and in Arabic, where most are English still."""
+@pytest.mark.parametrize(("language", "width", "palette", "sheets"), [("en", 320, "light", SHEETS[::2]), ("ar", 1280, "dark", SHEETS[1::2])], ids=["en", "ar"])
+def test_axe_finds_nothing_on_any_worksheet(reader, address, language, width, palette, sheets):
+    """The same on every worksheet: one half on a phone in English, the other on a wide screen in Arabic."""
     page = reader(width, palette)
     wrong = {}
-    for sheet in SHEETS:
+    for sheet in sheets:
         page.goto(f"{address}/{'' if language == 'en' else language + '/'}toolbox/{sheet}/")
         page.wait_for_selector("work-sheet[data-ready]")
         if found := violations(page):

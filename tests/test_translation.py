@@ -22,7 +22,7 @@ def copy(tmp_path_factory) -> Path:
     """The project with gaps: a chapter and a worksheet missing in Arabic, a section missing in French, an English section changed."""
     root = tmp_path_factory.mktemp("gaps") / "project"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"))
-    shutil.copytree(ROOT / "build" / "documents", root / "build" / "documents")
+    (root / "build").mkdir()
     shutil.copy(ROOT / "build/proven.txt", root / "build")
     (root / "docs/ar/guide/who.md").unlink()
     for name in ("ar.yml", "example.ar.yml"):
@@ -39,7 +39,9 @@ def build(root: Path, language: str) -> Path:
     target = root / "out" / language
     if not target.exists():
         environment = {**os.environ, "PYTHONPATH": "hooks", "LANGUAGE": language, "NO_MKDOCS_2_WARNING": "1"}
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(target)], cwd=root, env=environment, capture_output=True, text=True)
+        # Without documents: these tests look at pages only.
+        code = "from guide import documents; documents.build = lambda *_, **__: {}; from mkdocs.__main__ import cli; cli()"
+        done = subprocess.run([sys.executable, "-c", code, "build", "-q", "-d", str(target)], cwd=root, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     return target
 
