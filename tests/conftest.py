@@ -17,6 +17,8 @@ BUILT = Path(os.environ.get("SITE", ROOT / "build" / "test-site"))
 """The site that is tested; SITE names one that is built already."""
 NODE = Path(sys.executable).parent / "node"
 """Comes with the Python packages."""
+WITHOUT_DOCUMENTS = "from guide import documents; documents.build = lambda *_, **__: {}; from mkdocs.__main__ import cli; cli()"
+"""MkDocs for tests that look at pages only."""
 SMALL = ROOT / "tests" / "small"
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 

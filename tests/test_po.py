@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -139,12 +140,14 @@ def test_new_page_comes_in_when_it_is_complete(copy):
 
 def test_odd_texts_survive(copy):
     """What means something in YAML arrives as it was typed."""
+    odd = ("Étape 1\u00a0: «\u00a0oui\u00a0» # non", "no", "- un tiret", "(accolades) {", "12:30 précises", "[crochets]", "deux\nlignes", "fin\u00a0:", "@home", "a: b", '"guillemets" et \\ barre')
     data = po.write(load(copy, only=["fr"])[0], "fr", ["toolbox/charter"])
-    for text in ("Étape 1 : « oui » # non", "no", "- un tiret", '"guillemets" et \\ barre', "12:30", "{accolades}", "deux\nlignes", "fin :"):
-        take(copy, "fr", edited(data, {CHARTER: text}))
-        project, _ = load(copy, only=["fr"])
-        assert project.sheets["fr", "charter"].summary == text.replace("\n", " "), text
-        shutil.copy(ROOT / "toolbox/charter/fr.yml", copy / "toolbox/charter/fr.yml")
+    names = [m.context for m in catalog(data) if re.search(r":(when|tips|need|administration)", m.context or "")][: len(odd)]
+    texts = dict(zip(names, odd, strict=True))
+    result = take(copy, "fr", edited(data, texts))
+    assert len(result.taken) == len(odd)
+    again = {m.context: m.string for m in catalog(po.write(load(copy, only=["fr"])[0], "fr", ["toolbox/charter"])) if m.context in texts}
+    assert again == texts
 
 
 def test_a_file_that_is_no_po_file(project):

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from conftest import BUILT, ROOT
+from conftest import BUILT, ROOT, WITHOUT_DOCUMENTS
 from lxml import html
 
 
@@ -77,9 +77,8 @@ def wait_for(url: str, words: str) -> None:
 def test_site_in_a_sub_folder(tmp_path):
     """An address with a sub-folder stays in canonical links, the 404 page and the language menu."""
     environment = {**os.environ, "LANGUAGE": "fr", "PYTHONPATH": "hooks", "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://x.example/sub/place/"}
-    # Without documents: each of them names the address, so all would be made anew.
-    code = "from guide import documents; documents.build = lambda *_, **__: {}; from mkdocs.__main__ import cli; cli()"
-    subprocess.run([sys.executable, "-c", code, "build", "-q", "-d", str(tmp_path)], cwd=ROOT, env=environment, check=True)
+    # Each document names the address, so all would be made anew.
+    subprocess.run([sys.executable, "-c", WITHOUT_DOCUMENTS, "build", "-q", "-d", str(tmp_path)], cwd=ROOT, env=environment, check=True)
     page = html.fromstring((tmp_path / "guide/who/index.html").read_text(encoding="utf-8"))
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://x.example/sub/place/fr/guide/who/"]
     missing = html.fromstring((tmp_path / "404.html").read_text(encoding="utf-8"))
@@ -91,7 +90,7 @@ def test_title_is_only_text(tmp_path):
     """Whatever stands in a title is shown as text, in every place where the title is shown; a picture of a page is there."""
     root = tmp_path / "project"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"))
-    shutil.copytree(ROOT / "build" / "documents", root / "build" / "documents")
+    (root / "build").mkdir()
     shutil.copy(ROOT / "build" / "proven.txt", root / "build")
     for name in ("docs/fr/about.md", "toolbox/charter/fr.yml"):
         path = root / name
@@ -102,7 +101,7 @@ def test_title_is_only_text(tmp_path):
         with (root / f"docs/{code}/about.md").open("a", encoding="utf-8") as file:
             file.write("\n![A worksheet](../assets/sheet.png)\n")
     environment = {**os.environ, "LANGUAGE": "fr", "PYTHONPATH": "hooks", "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(root / "out")], cwd=root, env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", WITHOUT_DOCUMENTS, "build", "-q", "-d", str(root / "out")], cwd=root, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     for page in (root / "out").rglob("*.html"):
         tree = html.fromstring(page.read_text(encoding="utf-8"))

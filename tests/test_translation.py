@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, interface
+from conftest import ROOT, WITHOUT_DOCUMENTS, interface
 from guide import changes, opendata, translations
 from guide.problems import Problems
 from guide.project import load
@@ -39,9 +39,7 @@ def build(root: Path, language: str) -> Path:
     target = root / "out" / language
     if not target.exists():
         environment = {**os.environ, "PYTHONPATH": "hooks", "LANGUAGE": language, "NO_MKDOCS_2_WARNING": "1"}
-        # Without documents: these tests look at pages only.
-        code = "from guide import documents; documents.build = lambda *_, **__: {}; from mkdocs.__main__ import cli; cli()"
-        done = subprocess.run([sys.executable, "-c", code, "build", "-q", "-d", str(target)], cwd=root, env=environment, capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-c", WITHOUT_DOCUMENTS, "build", "-q", "-d", str(target)], cwd=root, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     return target
 
