@@ -98,6 +98,28 @@ def test_outdated_section(copy):
     assert noted == ["summary"]
 
 
+@pytest.mark.parametrize(("weight", "wanted"), [("wording", ["own"]), ("meaning", ["note", "own"]), ("law", ["first", "english", "older", "own"])])
+def test_what_readers_see_by_the_weight_of_a_change(weight, wanted):
+    """Of a change of wording nothing; of meaning a note; of law or safety the English first, then the translation as older. The same on worksheets."""
+    from dataclasses import replace
+
+    from guide import stage, webpage
+
+    project, _ = load(ROOT, only=["fr"])
+    for id, part in (("guide/who", "monday"), ("toolbox/charter", "purpose")):
+        record = project.records["fr"][id]
+        project.records["fr"][id] = replace(record, parts={**record.parts, part: "00000000"})
+        project.changes[id] = {part: (changes.Change(changes.digest(project.parts["en", id][part]), weight, "2026-11-28"),)}
+    state, text = words("fr")["state"], stage.page_text(project, "fr", "guide/who", picture=lambda *_: "")
+    signs = {"own": "## Dès lundi", "note": state["outdated-section"], "first": state["outdated-law"], "older": state["older"], "english": "Call one person or group"}
+    places = {name: text.find(stage.plain(sign)) for name, sign in signs.items()}
+    assert {name for name, at in places.items() if at >= 0} == set(wanted)
+    assert weight != "law" or places["first"] < places["english"] < places["own"] < places["older"]
+    told = webpage.Site(project, project.language("fr"), {}).outdated("toolbox/charter", "purpose")
+    assert told == {"wording": None, "meaning": {"law": False, "english": []}}.get(weight, told)
+    assert weight != "law" or (told["law"] and "The charter is the agreement" in told["english"][0])
+
+
 def test_state_as_data(copy):
     """The same stands in translations.json: missing, outdated and current, by page and part."""
     states = opendata.translations(load(copy)[0])["pages"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import addresses, numerals, terms, typography
+from . import addresses, numerals, terms, translations, typography
 from .languages import SOURCE
 from .problems import Problems, relative
 from .proven import Proven
@@ -34,8 +34,6 @@ MOSTLY = 10
 """A file of interface words may have one text in so many that is the same as in English."""
 FEWEST = 5
 """Words from which a line can be told to be English."""
-NAMES = re.compile(r"^(?:- )*(?:[a-z][\w-]*:(?: |$))?", re.MULTILINE)
-"""The names before the texts of a part."""
 LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|TBD|[Ll]orem ipsum)\b")
 
 
@@ -158,7 +156,7 @@ def _compare(path: Path, code: str, source: str, own: str, glossary: tuple[terms
         here = f"{_list(extra)} stands here and not in the English" if extra else ""
         there = f"the English has {_list(lacking)}, which is not here" if lacking else ""
         problems.add(path, line, f"{'; '.join(filter(None, (here, there)))}.", _sentence(source, lacking, "en"))
-    for missing in terms.check(glossary, code, typography.MASKED.sub(" ", NAMES.sub("", source)), own):
+    for missing in terms.check(glossary, code, typography.MASKED.sub(" ", translations.NAMES.sub("", source)), own):
         wrong = f', not "{missing.instead}"' if missing.instead else ""
         at = _line_with(path, own, missing.instead)
         problems.add(path, at, f'the English says "{missing.english}" here; the glossary has "{missing.term}" for it{wrong}.', _sentence_with(source, missing.english))

@@ -9,6 +9,7 @@ or commits, survives squashed merges and copies without history.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,9 @@ from .reading import Reader
 from .yamlfile import Map, has_entries, read_yaml
 
 REVIEWS = ("machine-draft", "machine-reviewed", "native-reviewed", "expert-reviewed")
+
+NAMES = re.compile(r"^(?:- )*(?:[a-z][\w-]*:(?: |$))?", re.MULTILINE)
+"""The names before the texts of a part, as `flat` writes them."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """How a language is set: quotation marks, spaces, dashes, apostrophes, digits, scripts, and words that are often misspelt.
 
-Each rule finds a fault in a line and gives the corrected line. Sources: the interinstitutional style guide of
-the European Union for fr, es, pt, it and de; Мильчин, "Справочник издателя и автора", for ru; for ar the
-punctuation and digits that the site has chosen. What each language has chosen stands on its page "Language choices".
+Each rule finds a fault in a line and gives the corrected line. The rules are what this site has chosen, so that
+texts of many people look alike; each language says it on its page "Language choices" (docs/<language>/style.md).
 """
 
 from __future__ import annotations
@@ -120,7 +119,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _thousands(NARROW, " \u00a0.", "thousands are parted by a narrow no-break space (U+202F)."),
         _percent(NBSP),
         _decimal_comma(),
-        rule(r"\b([Ll])[’']utilisateur·", r"\1’utilisateur·", "no midpoint.", "·"),
     ),
     "es": (
         *_guillemets(),

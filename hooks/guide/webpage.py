@@ -10,7 +10,19 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from . import addresses, answers, changes, compute, council, links, model, recipes, toolbox_map, workshop
+from . import (
+    addresses,
+    answers,
+    changes,
+    compute,
+    council,
+    links,
+    model,
+    recipes,
+    toolbox_map,
+    translations,
+    workshop,
+)
 from .chapters import OWN, Page
 from .citations import citation, long_date
 from .documents import Document
@@ -24,8 +36,6 @@ from .yamlfile import Map
 LAYERS = ("tokens", "layout", "block", "sheet", "ways", "workspace", "second", "council", "tables", "workshop", "screen", "paper")
 """The style sheets in `overrides/static/css`, in the order in which they apply."""
 
-KEYS = re.compile(r"^(?:- )?(?:[a-z][\w-]*: )?", re.MULTILINE)
-"""The names before the texts of a part."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'"
@@ -243,7 +253,7 @@ class Site:
         if not told:
             return None
         law = [part for part, weight in told.items() if weight == changes.LAW]
-        english = [line for part in law for line in KEYS.sub("", self.project.parts[SOURCE, id][part]).split("\n") if line.strip()]
+        english = [line for part in law for line in translations.NAMES.sub("", self.project.parts[SOURCE, id][part]).split("\n") if line.strip()]
         return {"law": bool(law), "english": english}
 
     def edit_url(self, id: str, translated: bool) -> str:
