@@ -120,6 +120,20 @@ def test_what_readers_see_by_the_weight_of_a_change(weight, wanted):
     assert weight != "law" or (told["law"] and "The charter is the agreement" in told["english"][0])
 
 
+def test_ways_into_the_toolbox_tell_of_changes():
+    """A page for a phase or a role tells of a change of its own words, and of no other page's."""
+    from dataclasses import replace
+
+    from guide import webpage
+
+    project, _ = load(ROOT, only=["fr"])
+    record = project.records["fr"]["ways"]
+    project.records["fr"]["ways"] = replace(record, parts={**record.parts, "roles.council": "00000000"})
+    site = webpage.Site(project, project.language("fr"), {})
+    assert site.outdated("roles/council") == {"law": False, "english": []}
+    assert site.outdated("roles/it") is None and site.outdated("navigator") is None
+
+
 def test_state_as_data(copy):
     """The same stands in translations.json: missing, outdated and current, by page and part."""
     states = opendata.translations(load(copy)[0])["pages"]

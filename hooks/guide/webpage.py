@@ -248,8 +248,10 @@ class Site:
 
         A name such as `steps` stands for all parts below it; no name for the whole page.
         """
+        if id in addresses.WAYS:  # their words stand in one file
+            id, names = "ways", (id.replace("/", "."),)
         state = self.project.state(self.language.code, id) if self.language.code != SOURCE else None
-        told = {part: w for part, w in state.told.items() if not names or part in names or part.partition(".")[0] in names} if state else {}
+        told = {part: w for part, w in state.told.items() if not names or any(f"{part}.".startswith(f"{name}.") for name in names)} if state else {}
         if not told:
             return None
         law = [part for part, weight in told.items() if weight == changes.LAW]
